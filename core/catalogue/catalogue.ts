@@ -1,0 +1,82 @@
+// The shape of what templates/ offers. `npm run build` compiles every dataset.yml, model.yml, framework.yml and task.yml into
+// core/catalogue/table.ts, typed by these interfaces; a new folder is taken up without any other edit.
+import type { DatasetRecord } from '../spec/dataset.ts';
+import type { Task } from '../spec/spec.ts';
+
+/** Sections of a configuration file, one level deep: configs/<name>.yaml. */
+export interface ConfigSections {
+  readonly seeds?: readonly number[];
+  readonly fit_on?: readonly string[]; // splits that the model is fitted on: [train] or [train, val]
+  readonly model?: Readonly<Record<string, unknown>>;
+  readonly train?: Readonly<Record<string, unknown>>;
+}
+
+export interface Published {
+  readonly model: string; // key or free words
+  readonly metric: string; // as in metrics.json: rmse, auc …
+  readonly split: string; // train+val, val, test …
+  readonly value: number;
+  readonly unit: string | null;
+  readonly source: string; // where it was published
+}
+
+export interface DatasetEntry {
+  readonly key: string;
+  readonly title: string;
+  readonly summary: string; // completes "… trained on <summary>"
+  readonly generic: boolean; // a format, not one dataset
+  readonly input: 'table' | 'cloud' | 'image' | 'sequence' | 'graph';
+  readonly tasks: readonly Task[]; // the first is the default
+  readonly formats: readonly string[]; // file extensions read: csv, root
+  readonly dois: readonly string[]; // DOIs that mean this dataset, any case
+  readonly checksums: readonly string[]; // of listed files that mean this dataset
+  readonly files: string | null; // default glob of `make data`
+  readonly target: string | null;
+  readonly options: Readonly<Record<string, unknown>>; // written to data/manifest.json under recipe.options
+  readonly default_model: string;
+  readonly configs: Readonly<Record<string, { readonly baseline?: ConfigSections; readonly smoke?: ConfigSections }>>; // by model key
+  readonly dependencies: readonly string[]; // PEP 508
+  readonly features: readonly { readonly name: string; readonly type: string; readonly unit: string | null; readonly description: string; readonly role: 'input' | 'target' | 'group' | 'ignored' }[];
+  readonly bibliography: readonly string[]; // BibTeX entries
+  readonly published: readonly Published[];
+  readonly record: DatasetRecord | null; // snapshot; null for generic ones
+  readonly card: string; // Markdown for the data card
+}
+
+export interface ModelEntry {
+  readonly key: string;
+  readonly title: string;
+  readonly summary: string; // a noun phrase: "a linear regression"
+  readonly inputs: readonly string[];
+  readonly tasks: readonly Task[];
+  readonly frameworks: readonly string[]; // folders found under templates/models/<key>/, in model.yml's order
+  readonly baseline: ConfigSections;
+  readonly smoke: ConfigSections;
+  readonly dependencies: readonly string[];
+  readonly bibliography: readonly string[];
+  readonly card: string; // Markdown for the model card
+}
+
+export interface FrameworkEntry {
+  readonly key: string;
+  readonly title: string;
+  readonly dependencies: readonly string[]; // PEP 508
+  readonly conda: readonly string[]; // conda-forge names
+  readonly library: string; // library_name of the Hugging Face header
+  readonly baseline: ConfigSections; // defaults of its training loop
+  readonly smoke: ConfigSections;
+}
+
+export interface TaskEntry {
+  readonly key: Task;
+  readonly title: string;
+  readonly pipeline: string; // pipeline_tag of the Hugging Face header
+  readonly metrics: readonly string[]; // the first is the headline
+}
+
+export interface Catalogue {
+  readonly datasets: readonly DatasetEntry[];
+  readonly models: readonly ModelEntry[];
+  readonly frameworks: readonly FrameworkEntry[];
+  readonly tasks: readonly TaskEntry[];
+}
