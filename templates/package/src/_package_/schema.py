@@ -1,0 +1,157 @@
+"""schema.json: what the processed arrays are. Recipes write it and models read it; nothing else passes between them."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from numpy.typing import NDArray
+
+from _package_.errors import UserError
+
+FORMAT = "fair-ai/schema@1"
+ROLES = ("input", "target", "weight", "mask", "group", "reference")
+
+
+class Chunk(NamedTuple):
+    """Some rows as a recipe yields them."""
+
+    split: NDArray[Any]  # (rows,) names of splits
+    arrays: dict[str, NDArray[Any]]  # name -> (rows, *shape)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One column of an array's last axis."""
+
+    name: str
+    unit: str | None = None  # None: dimensionless
+    description: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Moments:
+    """Number of values, mean and population standard deviation (ddof 0) of one split, one entry per field."""
+
+    count: int
+    mean: tuple[float, ...]
+    std: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Array:
+    """One array, row by row: `shape` is the shape of one row, () for a single number."""
+
+    role: str  # one of ROLES
+    kind: str  # table, cloud, image, sequence, graph
+    dtype: str
+    shape: tuple[int, ...]
+    normalise: str | Mapping[str, float] = "none"  # "none", "standard", or {"offset", "scale"}: (x - offset) / scale
+    fields: tuple[Field, ...] = ()  # of the last axis, where its entries have names
+    classes: tuple[str, ...] | None = None  # names of the integers of a classification's target
+    description: str | None = None
+    mask: str | None = None  # the array that says which entries of a cloud are real
+    statistics: Mapping[str, Moments] = field(default_factory=dict[str, Moments])  # by split, for "standard"
+
+    @property
+    def width(self) -> int:
+        """How many numbers a statistic of this array has: one per field of the last axis, else one for all."""
+        return self.shape[-1] if self.shape and len(self.fields) == self.shape[-1] else 1
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    rows: int
+    how: str  # how it was made, in words
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A raw file that the arrays were made from."""
+
+    path: str
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    recipe: str
+    data_kind: str  # "real" or "sample"
+    task: str  # "regression" or "classification"
+    arrays: Mapping[str, Array]
+    splits: Mapping[str, Split]
+    sources: tuple[Source, ...] = ()
+    options: Mapping[str, Any] = field(default_factory=dict[str, Any])
+
+    def by_role(self, role: str) -> dict[str, Array]:
+        """The arrays of one role, in the recipe's order."""
+        return {name: array for name, array in self.arrays.items() if array.role == role}
+
+    @property
+    def inputs(self) -> dict[str, Array]:
+        return self.by_role("input")
+
+    @property
+    def target(self) -> tuple[str, Array]:
+        """Name and array of the target; UserError unless there is exactly one."""
+        found = list(self.by_role("target").items())
+        if len(found) != 1:
+            raise UserError(f"The data have {len(found)} targets; a model needs one.", "See layout() in recipe.py.")
+        return found[0]
+
+    def only(self, role: str) -> tuple[str, Array] | None:
+        """Name and array of the first of a role that data may lack (weight, group, reference), or None."""
+        return next(iter(self.by_role(role).items()), None)
+
+    def as_dict(self) -> dict[str, Any]:
+        return {"format": FORMAT, **dataclasses.asdict(self)}
+
+    def save(self, path: Path) -> None:
+        """Writes schema.json in one step: a reader sees the old file or the new one."""
+        beside = path.with_name(path.name + ".new")
+        text = json.dumps(self.as_dict(), indent=1, ensure_ascii=False, allow_nan=False)
+        beside.write_text(text + "\n", encoding="utf-8")
+        beside.replace(path)
+
+
+def load(path: Path) -> Schema:
+    """Reads schema.json; UserError when it is not there or of another format."""
+    if not path.is_file():
+        target = "data-sample" if path.parent.parent.name == "sample" else "data"
+        raise UserError(f"There are no processed data: {path} is missing.", f"Run `make {target}`.")
+    try:
+        return from_dict(json.loads(path.read_text(encoding="utf-8")))
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise UserError(f"{path} is not a {FORMAT} file: {error}", "Run `make data` again.") from error
+
+
+def from_dict(values: Mapping[str, Any]) -> Schema:
+    """The inverse of Schema.as_dict."""
+    if values.get("format") != FORMAT:
+        raise ValueError(f"its format is {values.get('format')!r}")
+    return Schema(
+        recipe=values["recipe"],
+        data_kind=values["data_kind"],
+        task=values["task"],
+        arrays={name: _array(array) for name, array in values["arrays"].items()},
+        splits={name: Split(**split) for name, split in values["splits"].items()},
+        sources=tuple(Source(**source) for source in values["sources"]),
+        options=values["options"],
+    )
+
+
+def _array(values: Mapping[str, Any]) -> Array:
+    parts = dict(values)
+    parts["shape"] = tuple(parts["shape"])
+    parts["fields"] = tuple(Field(**one) for one in parts["fields"])
+    parts["classes"] = None if parts["classes"] is None else tuple(parts["classes"])
+    parts["statistics"] = {
+        split: Moments(one["count"], tuple(one["mean"]), tuple(one["std"]))
+        for split, one in parts["statistics"].items()
+    }
+    return Array(**parts)
