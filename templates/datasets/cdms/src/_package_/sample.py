@@ -1,7 +1,7 @@
 """A synthetic SuperCDMS table: every pulse time answers linearly to the position of the source, with noise.
 
-Synthetic, not measured. The planted answer: time = OFFSET + SLOPE * y + NOISE * (normal), independent for each of the 19 columns, so the
-slopes can be found again column by column, and no estimator of y from one row does better than RESOLUTION on average.
+Synthetic, not measured. The planted answer: time = OFFSET + SLOPE * y + NOISE * (normal), independent for each of the
+19 columns: the slopes can be found again column by column, and no unbiased linear estimate of y beats RESOLUTION.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+
 from _package_.recipe import FEATURES
 
 POSITIONS = {  # y in mm -> rows of the real table, whose proportions the sample keeps
@@ -30,7 +31,12 @@ POSITIONS = {  # y in mm -> rows of the real table, whose proportions the sample
     -41.9: 486,
 }
 # By kind of time: offset and noise in s, and slope in s/mm for a channel of response 1.
-KINDS = {"start": (1.0e-5, 3.0e-6, 2.0e-7), "rise": (1.5e-5, 2.0e-6, 1.0e-7), "fall": (2.2e-4, 2.0e-5, 1.0e-6), "width": (2.0e-4, 2.0e-5, 1.0e-6)}
+KINDS = {
+    "start": (1.0e-5, 3.0e-6, 2.0e-7),
+    "rise": (1.5e-5, 2.0e-6, 1.0e-7),
+    "fall": (2.2e-4, 2.0e-5, 1.0e-6),
+    "width": (2.0e-4, 2.0e-5, 1.0e-6),
+}
 CHANNELS = {"A": 1.0, "B": -2.0, "C": 3.0, "D": -1.5, "F": 2.5}  # response of each channel
 
 OFFSET = np.array([KINDS[name[2:]][0] for name in FEATURES])  # s
@@ -40,7 +46,7 @@ RESOLUTION = float(np.sum((SLOPE / NOISE) ** 2) ** -0.5)  # mm, of the best line
 
 
 def write(folder: Path, rows: int, seed: int, options: Mapping[str, Any]) -> list[Path]:
-    """Writes `rows` interactions into folder/reduced_data.csv, positions in the proportions of the real table; returns the path."""
+    """Writes `rows` interactions into folder/reduced_data.csv, positions in the real table's proportions."""
     random = np.random.default_rng(seed)
     ends = np.rint(np.cumsum(list(POSITIONS.values())) * rows / sum(POSITIONS.values())).astype(int)
     y = np.repeat(list(POSITIONS), np.diff(ends, prepend=0))

@@ -1,8 +1,8 @@
 """Synthetic Z decays to two muons in the branches of the ROOT tutorial file.
 
-Synthetic, not measured. The planted answer: the mass M follows a Breit-Wigner peak at MASS with the width WIDTH. As in the real file, an
-event stands in several rows (two fits of each muon, and the muons swapped), and M belongs to E, px, py, pz, which come from another fit
-than pt, eta, phi: hence the massless formula from pt, eta, phi misses M by a little.
+Synthetic, not measured. The planted answer: the mass M follows a Breit-Wigner peak at MASS with the width WIDTH. As in
+the real file, an event stands in several rows (two fits of each muon, and the muons swapped), and M belongs to E, px,
+py, pz, which come from another fit than pt, eta, phi: hence the massless formula from pt, eta, phi misses M by a little.
 """
 
 from __future__ import annotations
@@ -14,8 +14,9 @@ from typing import Any
 import awkward as ak
 import numpy as np
 import uproot
-from _package_.recipe import fourvector_mass
 from numpy.typing import NDArray
+
+from _package_.recipe import fourvector_mass
 
 MASS, WIDTH = 91.19, 2.50  # GeV
 MUON = 0.10566  # GeV
@@ -32,10 +33,14 @@ def decays(random: np.random.Generator, events: int) -> tuple[NDArray[np.float64
     direction /= np.linalg.norm(direction, axis=1, keepdims=True)
     momentum = direction * np.sqrt(mass**2 / 4 - MUON**2)[:, None]  # of one muon where the Z rests
 
-    pt, phi, rapidity = random.exponential(10, events), random.uniform(-np.pi, np.pi, events), random.normal(0, 1, events)
+    pt, phi, rapidity = (
+        random.exponential(10, events),
+        random.uniform(-np.pi, np.pi, events),
+        random.normal(0, 1, events),
+    )
     energy = np.hypot(mass, pt) * np.cosh(rapidity)
     boson = np.stack([pt * np.cos(phi), pt * np.sin(phi), np.hypot(mass, pt) * np.sinh(rapidity)], axis=1)
-    # Lorentz boost of +momentum and -momentum, both with the energy mass / 2, into the frame in which the Z has the momentum `boson`.
+    # Lorentz boost of +momentum and -momentum, both with the energy mass / 2, to where the Z has the momentum `boson`.
     along = np.sum(boson * momentum, axis=1, keepdims=True) / (mass * (energy + mass))[:, None]
     return momentum + boson * (0.5 + along), -momentum + boson * (0.5 - along)
 
@@ -51,7 +56,7 @@ def muon(momentum: NDArray[np.float64], fitted: NDArray[np.float64], charge: NDA
 
 
 def write(folder: Path, rows: int, seed: int, options: Mapping[str, Any]) -> list[Path]:
-    """Writes `rows` muon pairs, four of each event, into the tree `events` of folder/sample-Zmumu.root; returns the path."""
+    """Writes `rows` muon pairs, four of each event, into the tree `events` of folder/sample-Zmumu.root."""
     random = np.random.default_rng(seed)
     first, second = decays(random, -(-rows // 4))
     fits = [[p * (1 + FIT * random.standard_normal((len(p), 1))) for p in (first, second)] for _ in range(2)]
@@ -69,6 +74,8 @@ def write(folder: Path, rows: int, seed: int, options: Mapping[str, Any]) -> lis
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / "sample-Zmumu.root"
     with uproot.recreate(path) as file:
-        events = file.mktree("events", {"Type": kinds.type.content, **{name: column.dtype for name, column in tree.items()}})
+        events = file.mktree(
+            "events", {"Type": kinds.type.content, **{name: column.dtype for name, column in tree.items()}}
+        )
         events.extend({"Type": kinds, **tree})
     return [path]
