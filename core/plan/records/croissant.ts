@@ -1,0 +1,112 @@
+// data/croissant.json 1.1: the dataset as machine-learning tools read it, described where `make data` puts it (docs/decisions/0007).
+import type { DatasetEntry } from '../../catalogue/catalogue.ts';
+import type { DatasetFile, DatasetRecord } from '../../spec/dataset.ts';
+import { licenceUrl } from '../../spec/licences.ts';
+import { context } from './croissant-context.ts';
+import { known, printJson, type JsonObject } from './json.ts';
+import { mediaType } from './media.ts';
+import { authorOf, schemaAuthor } from './people.ts';
+import { doiUrl, type Work } from './work.ts';
+
+/** Croissant's names are identifiers: letters, digits, dash, underscore. */
+export const identifierOf = (words: string): string =>
+  words
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .replace(/[^A-Za-z0-9_]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 80) || 'dataset';
+
+/** The checksum as Croissant takes it; adler32 and the like are none. */
+function digest(file: DatasetFile): JsonObject | null {
+  const [algorithm, hex] = file.checksum?.split(':') ?? [];
+  return hex !== undefined && (algorithm === 'sha256' || algorithm === 'md5') ? { [algorithm]: hex } : null;
+}
+
+/** Croissant demands md5 or sha256 of a file: one that the archive gave neither for is left out rather than called "live". */
+export const isDescribable = (file: DatasetFile): boolean => file.selected && digest(file) !== null;
+
+function fileObject(file: DatasetFile): JsonObject {
+  return known({
+    '@type': 'cr:FileObject',
+    '@id': file.path,
+    name: identifierOf(file.path),
+    description: `${file.path} as fetched by make data`,
+    contentUrl: `raw/${file.path.split('/').map(encodeURIComponent).join('/')}`,
+    url: file.urls.find((url) => url.startsWith('https://')),
+    encodingFormat: mediaType(file.path),
+    contentSize: file.size === null ? null : `${file.size} B`,
+    ...digest(file),
+  });
+}
+
+function dataType(type: string): string {
+  if (/int|count/i.test(type)) return 'sc:Integer';
+  if (/float|double|real|number|decimal/i.test(type)) return 'sc:Float';
+  return /bool/i.test(type) ? 'sc:Boolean' : 'sc:Text';
+}
+
+const described = (description: string, unit: string | null): string => (unit === null ? description : `${description} (${unit})`);
+
+/** One field per documented column of the one table. */
+function recordSet(dataset: DatasetEntry, table: DatasetFile): JsonObject {
+  return {
+    '@type': 'cr:RecordSet',
+    '@id': 'records',
+    name: 'records',
+    description: `The rows of ${table.path}`,
+    field: dataset.features.map((feature) => ({
+      '@type': 'cr:Field',
+      '@id': `records/${feature.name}`,
+      name: feature.name,
+      description: described(feature.description, feature.unit),
+      dataType: dataType(feature.type),
+      source: { fileObject: { '@id': table.path }, extract: { column: feature.name } },
+    })),
+  };
+}
+
+/** Columns and variables, for who cannot read the file itself. */
+function variables(dataset: DatasetEntry, record: DatasetRecord): JsonObject[] {
+  const all = dataset.features.length > 0 ? dataset.features : record.variables;
+  return all.map(({ name, description, unit }) => known({ '@type': 'sc:PropertyValue', name, description, unitText: unit }));
+}
+
+function licenceOf({ licence }: DatasetRecord): string | null {
+  if (licence === null) return null;
+  return licence.spdx === null ? (licence.url ?? licence.name) : licenceUrl(licence.spdx);
+}
+
+/** A bare year is no date for Croissant; its first day would be made up. */
+const isoDate = (date: string | null): string | null => (date !== null && /^\d{4}-\d{2}-\d{2}$/.test(date) ? date : null);
+
+export function croissantFile(work: Work, dataset: DatasetEntry): string | null {
+  const record = work.data[0];
+  if (record === undefined) return null;
+  const files = record.files.filter(isDescribable);
+  const tables = files.filter((file) => /\.csv$/i.test(file.path));
+  const table = tables.length === 1 && dataset.features.length > 0 ? tables[0] : undefined;
+  const address = record.doi === null ? record.recordUrl : doiUrl(record.doi);
+  const metadata = known({
+    '@context': context,
+    '@type': 'sc:Dataset',
+    'dct:conformsTo': 'http://mlcommons.org/croissant/1.1',
+    name: identifierOf(record.title),
+    alternateName: record.title,
+    description: record.description ?? record.title,
+    url: record.recordUrl ?? address,
+    sameAs: address === record.recordUrl ? null : address,
+    license: licenceOf(record),
+    creator: record.creators.map((creator) => schemaAuthor(authorOf(creator), 'sc:')),
+    publisher: record.publisher === null ? null : { '@type': 'sc:Organization', name: record.publisher },
+    datePublished: isoDate(record.publicationDate),
+    version: record.version,
+    keywords: record.keywords,
+    citeAs: record.citation,
+    conditionsOfAccess: record.access,
+    distribution: files.map(fileObject),
+    recordSet: table === undefined ? [] : [recordSet(dataset, table)],
+    variableMeasured: table === undefined ? variables(dataset, record) : [],
+  });
+  return printJson(metadata);
+}

@@ -1,0 +1,52 @@
+// references/: what each column means, what to cite, and the numbers others have published for this dataset.
+import type { DatasetRecord } from '../../spec/dataset.ts';
+import type { ProjectSpec } from '../../spec/spec.ts';
+import { printJson } from './json.ts';
+import { doiUrl, type Parts } from './work.ts';
+
+const csvField = (value: string | null): string => (value !== null && /[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : (value ?? ''));
+
+/** RFC 4180. The catalogue's columns, else the archive's; of a table that nobody has documented only the target is known. */
+export function dataDictionary(spec: ProjectSpec, { dataset }: Parts): string {
+  const variables = spec.datasets[0]?.variables ?? [];
+  const roleOf = (name: string): string | null => (name === spec.target ? 'target' : null);
+  const rows =
+    dataset.features.length > 0
+      ? dataset.features.map(({ name, role, type, unit, description }) => [name, roleOf(name) ?? role, type, unit, description])
+      : variables.map(({ name, type, unit, description }) => [name, roleOf(name), type, unit, description]);
+  if (rows.length === 0 && spec.target !== null) rows.push([spec.target, 'target', null, null, null]);
+  return [['name', 'role', 'type', 'unit', 'description'], ...rows].map((row) => `${row.map(csvField).join(',')}\n`).join('');
+}
+
+const escapes: Readonly<Record<string, string>> = { '\\': '\\textbackslash{}', '~': '\\textasciitilde{}', '^': '\\textasciicircum{}' };
+/** A user's or an archive's words, so that BibTeX and LaTeX take them literally. */
+const tex = (words: string): string => words.replace(/[\\{}%&$#_~^]/g, (found) => escapes[found] ?? `\\${found}`).replace(/\s+/g, ' ').trim();
+
+function bibEntry(record: DatasetRecord, index: number): string | null {
+  const address = record.doi === null ? record.recordUrl : doiUrl(record.doi);
+  if (address === null) return null;
+  const fields: readonly (readonly [string, string | null])[] = [
+    ['title', `{${tex(record.title)}}`],
+    ['author', record.creators.map(({ name, family }) => (family === null ? `{${tex(name)}}` : tex(name))).join(' and ') || null],
+    ['year', record.publicationDate?.slice(0, 4) ?? null],
+    ['publisher', record.publisher === null ? null : tex(record.publisher)],
+    ['version', record.version === null ? null : tex(record.version)],
+    ['doi', record.doi],
+    ['url', address],
+  ];
+  const lines = fields.flatMap(([name, value]) => (value === null ? [] : [`  ${name} = {${value}},`]));
+  return `@misc{dataset-${index + 1},\n${lines.join('\n')}\n}`;
+}
+
+/** The catalogue's entries for dataset and model, and one for each dataset whose DOI they do not hold. */
+export function bibliography(spec: ProjectSpec, { dataset, model }: Parts): string {
+  const entries = [...new Set([...dataset.bibliography, ...model.bibliography].map((entry) => entry.trim()))];
+  const all = entries.join('\n').toLowerCase();
+  const data = spec.datasets
+    .map((record, index) => (record.doi !== null && all.includes(record.doi.toLowerCase()) ? null : bibEntry(record, index)))
+    .filter((entry) => entry !== null);
+  const head = '% The data, and the papers this project rests on.';
+  return `${[head, ...data, ...entries].join('\n\n')}\n`;
+}
+
+export const publishedNumbers = ({ dataset }: Parts): string => printJson(dataset.published);
