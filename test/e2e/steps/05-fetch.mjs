@@ -1,0 +1,62 @@
+// What can go wrong with a download: a flipped byte, wrong bytes from the archive, a kill in the middle.
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import fs from 'node:fs';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { mirror, sharedData } from '../lib/mirror.mjs';
+import { files, make, project, startMake, tryMake } from '../lib/project.mjs';
+
+const TABLE = path.join('data', 'raw', 'reduced_data.csv');
+const sha256 = (file) => createHash('sha256').update(fs.readFileSync(file)).digest('hex');
+const words = (archive) => ['--dataset', '10.5072/zenodo.1000001', '--recipe', 'cdms', '--mirror', archive.url];
+const content = ({ path: asked }) => asked.endsWith('/content');
+
+async function flipped() {
+  const archive = await mirror();
+  const at = await project('flipped', words(archive));
+  const env = { FAIR_AI_MIRROR: archive.url };
+  await make(at, ['data'], { env });
+  const bytes = fs.readFileSync(path.join(at, TABLE));
+  bytes[1000] ^= 1;
+  fs.writeFileSync(path.join(at, TABLE), bytes);
+  const asked = archive.requests.filter(content).length;
+  const { stdout, stderr } = await make(at, ['data', 'VERIFY=1'], { env });
+  assert.match(stdout + stderr, /reduced_data\.csv/, 'the file is named');
+  assert.equal(archive.requests.filter(content).length, asked + 1, 'and fetched anew');
+  assert.equal(sha256(path.join(at, TABLE)), sha256(sharedData('cdms', 'reduced_data.csv')));
+}
+
+async function wrong() {
+  const archive = await mirror({ faults: ['wrong-bytes'] });
+  const at = await project('wrong', words(archive));
+  const { status, stdout, stderr } = await tryMake(at, ['data'], { env: { FAIR_AI_MIRROR: archive.url } });
+  assert.notEqual(status, 0);
+  assert.match(stdout + stderr, /reduced_data\.csv/, 'the file is named');
+  assert.ok(!fs.existsSync(path.join(at, TABLE)), 'no final file');
+  assert.ok(!files(at).some((file) => file.startsWith('data/processed')), 'nothing was made from it');
+}
+
+async function resumed() {
+  const archive = await mirror({ rate: 300_000 });
+  const at = await project('resumed', words(archive));
+  const env = { FAIR_AI_MIRROR: archive.url };
+  const running = await startMake(at, ['data'], { env });
+  const part = () => files(at).filter((file) => file.startsWith('data/raw') && file.endsWith('.part')).map((file) => fs.statSync(path.join(at, file)).size)[0] ?? 0;
+  for (let tries = 0; part() < 200_000 && tries < 600; tries += 1) await sleep(50);
+  running.kill('SIGKILL');
+  await running.done;
+  const kept = part();
+  assert.ok(kept > 0 && !fs.existsSync(path.join(at, TABLE)), `a part and no final file are left (${kept} bytes)`);
+  await make(at, ['data'], { env });
+  const ranges = archive.requests.filter(content).map(({ range }) => range);
+  assert.match(String(ranges.at(-1)), /^bytes=[1-9]\d*-/, `the rest was asked for: ${ranges}`);
+  assert.equal(sha256(path.join(at, TABLE)), sha256(sharedData('cdms', 'reduced_data.csv')));
+  return `killed at ${kept} bytes, then ${ranges.at(-1)}`;
+}
+
+export const steps = [
+  { name: 'fetch: a flipped byte is found and mended with VERIFY=1', run: flipped },
+  { name: 'fetch: wrong bytes leave no file', run: wrong },
+  { name: 'fetch: kill -9, then it resumes', run: resumed },
+];
