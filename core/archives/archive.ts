@@ -1,17 +1,60 @@
 // How an archive is asked without touching the network: a generator yields the requests it needs and is handed the answers.
-import type { DatasetRecord } from '../spec/dataset.ts';
+import type { Archive, DatasetRecord } from '../spec/dataset.ts';
+import type { Catalogue } from '../catalogue/catalogue.ts';
 
 export interface Request {
   readonly url: string; // always https://HOST/PATH; the hand applies a mirror
   readonly accept?: string;
+  readonly method?: 'GET' | 'HEAD'; // GET unless said
+  readonly range?: string; // "bytes=0-0": the headers are wanted, the body is not read
 }
 
 export interface Answer {
-  readonly url: string;
+  readonly url: string; // the address that answered, after redirects
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>; // lower-case names
   readonly body: string;
 }
 
-/** Yields batches of requests, receives the answers in the same order, returns the record; throws UserError or NetworkError. */
-export type Resolution = Generator<readonly Request[], DatasetRecord, readonly Answer[]>;
+/** Yields batches of requests, receives the answers in the same order, returns T; throws UserError or NetworkError. */
+export type Asking<T> = Generator<readonly Request[], T, readonly Answer[]>;
+export type Resolution = Asking<DatasetRecord>;
+
+/** What the user meant, by its form alone: nothing has been looked up. */
+export type Reference =
+  | { readonly kind: 'doi'; readonly requested: string; readonly doi: string }
+  | { readonly kind: 'url'; readonly requested: string; readonly url: string } // a record's page, or the file itself
+  | { readonly kind: 'key'; readonly requested: string; readonly key: string }
+  | { readonly kind: 'path'; readonly requested: string; readonly path: string };
+
+export interface Context {
+  readonly catalogue: Pick<Catalogue, 'datasets'>;
+  readonly resolvedAt: string; // ISO 8601 UTC
+  readonly offline: boolean;
+}
+
+/** A record as one source tells it; the resolver adds what was asked, when, and the citation. */
+export type Draft = Omit<DatasetRecord, 'requested' | 'key' | 'citation' | 'resolvedAt'>;
+
+/** Where a record is believed to be. */
+export interface Place {
+  readonly host: string; // of the landing page
+  readonly id: string | null; // the record's number there
+  readonly doi: string | null; // as the user wrote it
+}
+
+/** One archive. It is chosen by the landing page's host, else by DataCite's client, else by the DOI's prefix. */
+export interface ArchiveReader {
+  readonly name: Archive;
+  readonly hosts: readonly string[]; // the first is asked when no landing page is known
+  readonly clients: readonly string[];
+  readonly prefixes: readonly string[];
+  readonly recordId: (page: URL) => string | null; // null: not the page of one record
+  readonly read: (place: Place) => Asking<Draft>;
+}
+
+export const emptyDraft: Draft = {
+  status: 'metadata-only', archive: 'unknown', doi: null, conceptDoi: null, title: '', description: null, creators: [],
+  licence: null, version: null, isLatest: null, publisher: null, publicationDate: null, keywords: [], recordUrl: null,
+  access: null, files: [], variables: [], notes: [], sources: [],
+};

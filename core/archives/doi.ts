@@ -1,0 +1,78 @@
+// A DOI: the Handle System says where it leads, DataCite what it is, the archive which files it has; other agencies register papers.
+import { UserError } from '../errors.ts';
+import { encodeDoi } from '../spec/identifiers.ts';
+import { ask, askBoth, readJson, refused, sourceOf } from './answers.ts';
+import { emptyDraft, type Answer, type ArchiveReader, type Asking, type Draft } from './archive.ts';
+import { dataciteRequest, fillGaps, readDatacite, type DataciteCard } from './datacite.ts';
+import { at, rows, word } from './json.ts';
+import { oneLine } from './text.ts';
+
+export function* resolveDoi(doi: string, archives: readonly ArchiveReader[]): Asking<Draft> {
+  const [handle, metadata] = yield* askBoth({ url: `https://doi.org/api/handles/${encodeDoi(doi)}` }, dataciteRequest(doi));
+  const landing = landingOf(handle, doi);
+  const card = readDatacite(metadata);
+  const page = asUrl(landing ?? card?.landing ?? null);
+  const archive = archiveFor(archives, page, card, doi);
+  if (archive === null) return card === null ? yield* otherAgency(doi, page) : outside(doi, page, card);
+  const known = page !== null && archive.hosts.includes(page.hostname);
+  const host = known ? page.hostname : archive.hosts[0] ?? '';
+  const id = (known ? archive.recordId(page) : null) ?? archive.recordId(new URL(encodeDoi(doi), 'https://doi.org/'));
+  return fillGaps(yield* archive.read({ host, id, doi }), card?.draft ?? emptyDraft);
+}
+
+/** The landing page; a DOI that nobody registered is refused. */
+function landingOf(answer: Answer, doi: string): string | null {
+  if (answer.status === 404) throw unknown(doi);
+  if (answer.status === 500 && /"responseCode"\s*:\s*2\b/.test(answer.body)) throw unknown(doi); // the prefix has no home
+  const json = readJson(answer, 'doi.org');
+  if (at(json, 'responseCode') === 100) throw unknown(doi);
+  const addresses = rows(at(json, 'values')).filter(row => at(row, 'type') === 'URL' && word(at(row, 'data', 'value')) !== null)
+    .sort((a, b) => Number(at(a, 'index')) - Number(at(b, 'index')));
+  return word(at(addresses[0], 'data', 'value'));
+}
+
+const unknown = (doi: string): UserError =>
+  new UserError(`The DOI ${doi} does not exist`, 'Check it letter by letter at https://doi.org, or give the address of the record or a folder as --dataset.');
+
+function asUrl(address: string | null): URL | null {
+  return address !== null && URL.canParse(address) ? new URL(address) : null;
+}
+
+function archiveFor(archives: readonly ArchiveReader[], page: URL | null, card: DataciteCard | null, doi: string): ArchiveReader | null {
+  const [prefix = ''] = doi.split('/');
+  return archives.find(({ hosts }) => page !== null && hosts.includes(page.hostname))
+    ?? archives.find(({ clients }) => card?.client != null && clients.includes(card.client.toLowerCase()))
+    ?? archives.find(({ prefixes }) => prefixes.includes(prefix)) ?? null;
+}
+
+/** A repository that no reader of ours knows: metadata, and no list of files. */
+function outside(doi: string, page: URL | null, card: DataciteCard): Draft {
+  if (card.paper !== null) throw paper(doi, card.draft.title);
+  return { ...card.draft, doi: card.draft.doi ?? doi, title: card.draft.title || doi, recordUrl: page?.href ?? null, notes: [noList(page?.hostname ?? 'its repository')] };
+}
+
+const noList = (host: string): string =>
+  `The list of files of ${host} cannot be read: download them by hand and give their folder as --dataset.`;
+
+const paper = (doi: string, title: string): UserError =>
+  new UserError(`${doi} is a paper ("${title}"), not a dataset`, 'Give the DOI of the data: the paper names it under "Data availability", or among its references.');
+
+const WORKS_WITH_DATA = ['dataset', 'database', 'component', 'other'];
+
+/** DataCite does not know the DOI. Crossref registers papers, and some data; of the others only the name is known. */
+function* otherAgency(doi: string, page: URL | null): Asking<Draft> {
+  const answer = yield* ask({ url: `https://doi.org/ra/${encodeDoi(doi)}` });
+  const [row] = rows(readJson(answer, 'doi.org'));
+  const agency = word(at(row, 'RA'));
+  if (agency === null) throw unknown(doi);
+  const work = agency === 'Crossref' ? yield* ask({ url: `https://api.crossref.org/works/${encodeDoi(doi)}` }) : null;
+  if (work !== null && work.status !== 200 && work.status !== 404) throw refused(work, 'Crossref');
+  const message = work?.status === 200 ? at(readJson(work, 'Crossref'), 'message') : undefined;
+  const title = oneLine(word(at(message, 'title', 0)) ?? '');
+  if (message !== undefined && !WORKS_WITH_DATA.includes(word(at(message, 'type')) ?? '')) throw paper(doi, title);
+  return {
+    ...emptyDraft, doi, title: title || doi, publisher: word(at(message, 'publisher')), recordUrl: page?.href ?? null,
+    notes: [`${doi} is registered with ${agency}, not with DataCite: little is known of it.`, noList(page?.hostname ?? 'its repository')],
+    sources: work?.status === 200 ? [sourceOf(work)] : [],
+  };
+}

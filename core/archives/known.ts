@@ -1,0 +1,43 @@
+// The datasets of the catalogue, recognised by DOI, by a listed file's checksum or address; their shipped records stand in where an archive gives none.
+import { UserError } from '../errors.ts';
+import type { DatasetEntry } from '../catalogue/catalogue.ts';
+import type { DatasetRecord } from '../spec/dataset.ts';
+import { sameDoi } from '../spec/identifiers.ts';
+
+type Entries = readonly DatasetEntry[];
+
+export const entryOfDoi = (doi: string | null, entries: Entries): DatasetEntry | null =>
+  entries.find(({ dois, record }) => dois.some(own => sameDoi(own, doi)) || sameDoi(record?.doi ?? null, doi)) ?? null;
+
+function entryOfFiles({ files }: Pick<DatasetRecord, 'files'>, entries: Entries): DatasetEntry | null {
+  const checksums = new Set(files.map(({ checksum }) => checksum?.toLowerCase()));
+  const urls = new Set(files.flatMap(file => file.urls));
+  return entries.find(entry => entry.checksums.some(own => checksums.has(own.toLowerCase()))
+    || (entry.record?.files ?? []).some(file => file.urls.some(url => urls.has(url)))) ?? null;
+}
+
+/** The record with its catalogue key; a file at an address of the catalogue has that entry's checksum. */
+export function recognised(record: DatasetRecord, entries: Entries): DatasetRecord {
+  const entry = entryOfDoi(record.doi, entries) ?? entryOfDoi(record.conceptDoi, entries) ?? entryOfFiles(record, entries);
+  if (entry === null) return record;
+  const known = entry.record?.files ?? [];
+  const files = record.files.map(file => {
+    const twin = known.find(({ urls, size }) => (size === null || file.size === null || size === file.size) && urls.some(url => file.urls.includes(url)));
+    return file.checksum !== null || twin === undefined ? file : { ...file, size: file.size ?? twin.size, checksum: twin.checksum };
+  });
+  return { ...record, key: entry.key, files };
+}
+
+/** The shipped record of a key. */
+export function snapshotOf(key: string, requested: string, entries: Entries): DatasetRecord {
+  const entry = entries.find(own => own.key === key);
+  if (entry?.record == null) throw new UserError(`"${key}" is a format, not one dataset`, `Give the data as --dataset <doi, url or path>, and --recipe ${key}.`);
+  return { ...entry.record, requested, key };
+}
+
+/** The shipped record for a DOI of the catalogue, under the DOI that was asked for; null if there is none, or none with files. */
+export function snapshotOfDoi(doi: string, requested: string, entries: Entries): DatasetRecord | null {
+  const entry = entryOfDoi(doi, entries);
+  if (entry?.record == null || entry.record.files.length === 0) return null;
+  return { ...entry.record, requested, key: entry.key, doi: entry.record.doi ?? doi };
+}
