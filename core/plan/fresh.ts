@@ -1,0 +1,79 @@
+// The plan for a new folder: the layers of templates/, the notebooks and the records, as drafts. Touches nothing.
+import { basename } from 'node:path/posix';
+import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { ProjectSpec } from '../spec/spec.ts';
+import { insideLayer, layersOf, ownerOf, type Layer } from './layers.ts';
+import { notebookOf } from './notebooks.ts';
+import { notesOf } from './notes.ts';
+import type { FileDraft, TemplateSet } from './plan.ts';
+import { withPackage } from './python.ts';
+import { modelCardHeader, planRecords } from './records/index.ts';
+import type { Parts } from './records/work.ts';
+import { render, type Fields } from './render.ts';
+import { viewOf } from './view.ts';
+
+export function planFresh(spec: ProjectSpec, catalogue: Catalogue, templates: TemplateSet): { drafts: FileDraft[]; notes: string[] } {
+  const parts = partsOf(spec, catalogue);
+  const files = layersOf(spec).flatMap((layer) => filesOf(layer, spec, templates));
+  const modules = files.map(({ target }) => target).filter((target) => target.startsWith(`src/${spec.package}/`) && !target.endsWith('__.py'));
+  const fields = viewOf(spec, parts, modelCardHeader(spec, parts), modules.sort());
+  const texts = files.map((file) => draftOf(file, spec, fields));
+  const drafts = [...texts, ...planRecords(spec, parts, texts, templates)];
+  refuseTwice(drafts);
+  return { drafts, notes: notesOf(spec, parts) };
+}
+
+/** The catalogue entries that a spec names; it was checked before, so a missing one is a bug. */
+export function partsOf(spec: ProjectSpec, catalogue: Catalogue): Parts {
+  const find = <Entry extends { readonly key: string }>(entries: readonly Entry[], key: string): Entry => {
+    const entry = entries.find((candidate) => candidate.key === key);
+    if (entry === undefined) throw new Error(`the catalogue has no '${key}'`);
+    return entry;
+  };
+  return {
+    dataset: find(catalogue.datasets, spec.recipe),
+    model: find(catalogue.models, spec.model),
+    framework: find(catalogue.frameworks, spec.framework),
+    task: find(catalogue.tasks, spec.task),
+  };
+}
+
+interface Source {
+  readonly layer: Layer;
+  readonly path: string; // inside templates/
+  readonly source: string; // its text
+  readonly target: string; // inside the repository
+}
+
+function filesOf(layer: Layer, spec: ProjectSpec, templates: TemplateSet): readonly Source[] {
+  return [...templates].flatMap(([path, source]) => {
+    const inside = insideLayer(layer, path);
+    return inside === null ? [] : [{ layer, path, source, target: targetOf(layer, inside, spec) }];
+  });
+}
+
+function targetOf(layer: Layer, inside: string, spec: ProjectSpec): string {
+  // 1.0-explore-data.py → notebooks/1.0-<initials>-explore-data.ipynb
+  const notebook = layer.folder === 'notebooks' ? /^([\d.]+)-([\w-]+)\.py$/.exec(inside) : null;
+  if (notebook !== null) return `notebooks/${notebook[1]}-${spec.initials}-${notebook[2]}.ipynb`;
+  return inside.replace(/\.ejs$/, '').replaceAll('_package_', spec.package);
+}
+
+function draftOf(file: Source, spec: ProjectSpec, fields: Fields): FileDraft {
+  const { layer, target } = file;
+  return { path: target, text: textOf(file, spec, fields), owner: ownerOf(layer, target), why: layer.why };
+}
+
+function textOf({ path, source, target }: Source, spec: ProjectSpec, fields: Fields): string {
+  if (path.endsWith('.ejs')) return render(path, source, fields);
+  if (target.endsWith('.ipynb')) return notebookOf(basename(path, '.py'), withPackage(source, spec.package));
+  return path.endsWith('.py') ? withPackage(source, spec.package) : source;
+}
+
+function refuseTwice(drafts: readonly FileDraft[]): void {
+  const seen = new Set<string>();
+  for (const { path } of drafts) {
+    if (seen.has(path)) throw new Error(`two parts of the plan claim ${path}`);
+    seen.add(path);
+  }
+}
