@@ -1,0 +1,30 @@
+// The help of each command, printed from the tables of questions and options: one screen.
+import { commands, options, type Command } from '../spec/options.ts';
+import { questions } from '../spec/questions.ts';
+
+const width = 100;
+
+export function help(command: Command): string {
+  const { usage = '', words = '' } = commands.find(({ name }) => name === command) ?? {};
+  const call = command === 'new' ? 'create-fair-ai' : `create-fair-ai ${command}`;
+  const lines = [`${call} ${usage}`, `  ${words}`];
+  if (command === 'new') {
+    lines.push('  npm init fair-ai -- [dir] [options]   is the same; npm needs the -- before the options', '');
+    lines.push('Questions (asked only if neither flag nor answers file says it)');
+    const parts = questions.filter(({ kind }) => kind === 'part').map(({ flag }) => `--${flag}`);
+    for (const { flag, value, help: about, kind } of questions) if (kind === 'text' || kind === 'choice') lines.push(row(`--${flag} ${shown(value)}`, about));
+    lines.push(row(parts.join(' '), ''), '');
+  } else lines.push('');
+  lines.push('Options');
+  for (const { name, short, value, words: about, commands: where } of options) {
+    if (where.includes(command)) lines.push(row(`${short ? `-${short}, ` : ''}--${name}${value ? ` ${shown(value)}` : ''}`, about));
+  }
+  if (command === 'new') {
+    lines.push('', 'Other commands (each has --help)');
+    for (const { name, usage: how, words: about } of commands) if (name !== 'new') lines.push(row(`${name} ${how}`, about));
+  }
+  return `${lines.map((line) => line.trimEnd().slice(0, width)).join('\n')}\n`;
+}
+
+const shown = (value: string | null): string => (value === null ? '' : value.startsWith('"') ? value : `<${value}>`);
+const row = (left: string, right: string): string => `  ${left.padEnd(34)} ${right}`;

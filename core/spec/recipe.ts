@@ -1,0 +1,118 @@
+// Which recipe reads a dataset, and which task, model and framework then fit: the one place that decides what is offered.
+import type { Catalogue, DatasetEntry, ModelEntry } from '../catalogue/catalogue.ts';
+import { UserError } from '../errors.ts';
+import type { DatasetFile, DatasetRecord } from './dataset.ts';
+import { meant } from './nearest.ts';
+import type { Task } from './spec.ts';
+
+export interface Choice<T> {
+  readonly value: T;
+  readonly note: string | null; // what a person should know of the choice
+}
+
+/** By --recipe; else by key, DOI or a listed checksum; else by the format of the selected files. */
+export function chooseRecipe(record: DatasetRecord, recipe: string | undefined, catalogue: Catalogue): Choice<DatasetEntry> {
+  if (recipe !== undefined) return { value: named(recipe, record, catalogue), note: null };
+  const selected = record.files.filter((file) => file.selected);
+  const known =
+    catalogue.datasets.find((entry) => entry.key === record.key) ??
+    catalogue.datasets.find((entry) => hasDoi(entry, record)) ??
+    catalogue.datasets.find((entry) => selected.some((file) => file.checksum !== null && entry.checksums.includes(file.checksum)));
+  if (known) return { value: known, note: null };
+  const generic = catalogue.datasets.filter((entry) => entry.generic);
+  const counted = generic.map((entry) => ({ entry, count: selected.filter((file) => reads(entry, file)).length }));
+  const best = counted.reduce((a, b) => (b.count > a.count ? b : a), { entry: generic[0], count: 0 });
+  if (best.entry && best.count > 0) return { value: best.entry, note: null };
+  if (record.files.length === 0 && generic[0]) {
+    const first = generic[0].key;
+    return { value: generic[0], note: `The files of ${record.requested} are not known yet, so recipe '${first}' is a guess: --recipe says otherwise.` };
+  }
+  throw new UserError(
+    `No recipe reads ${record.requested}: ${selected.length === 0 ? 'no file is selected' : `its files are ${extensions(selected)}`}.`,
+    `Choose a recipe with --recipe (${catalogue.datasets.map(describe).join('; ')})${selected.length === 0 ? ' or other files with --files' : ''}.`,
+  );
+}
+
+function named(recipe: string, record: DatasetRecord, catalogue: Catalogue): DatasetEntry {
+  const keys = catalogue.datasets.map(({ key }) => key);
+  const entry = catalogue.datasets.find(({ key }) => key === recipe);
+  if (!entry) throw new UserError(`There is no recipe '${recipe}'${meant(recipe, keys)}.`, `Recipes: ${keys.join(', ')}.`);
+  const selected = record.files.filter((file) => file.selected);
+  if (selected.length > 0 && !selected.some((file) => reads(entry, file))) {
+    throw new UserError(
+      `Recipe '${recipe}' reads ${entry.formats.join(', ')}, and the selected files of ${record.requested} are ${extensions(selected)}.`,
+      'Choose another --recipe, or other files with --files.',
+    );
+  }
+  return entry;
+}
+
+/** By extension alone: nothing has been downloaded yet. */
+const reads = (entry: DatasetEntry, file: DatasetFile): boolean => entry.formats.some((format) => file.path.toLowerCase().endsWith(`.${format}`));
+
+function hasDoi(entry: DatasetEntry, record: DatasetRecord): boolean {
+  const dois = [record.doi, record.conceptDoi].filter((doi) => doi !== null).map((doi) => doi.toLowerCase());
+  return entry.dois.some((doi) => dois.includes(doi.toLowerCase()));
+}
+
+const describe = (entry: DatasetEntry): string => `${entry.key}: ${entry.formats.join(', ')}`;
+const extensions = (files: readonly DatasetFile[]): string =>
+  [...new Set(files.map(({ path }) => /\.[^./]+(\.gz|\.bz2|\.xz)?$/.exec(path)?.[0] ?? path))].slice(0, 6).join(', ');
+
+export interface Wish {
+  readonly task?: string | undefined;
+  readonly model?: string | undefined;
+  readonly framework?: string | undefined;
+}
+
+/** The tasks that the dataset and at least one fitting model serve, the dataset's first one first. */
+export function tasksFor(entry: DatasetEntry, wish: Wish, catalogue: Catalogue): readonly Task[] {
+  return entry.tasks.filter((task) => modelsFor(entry, { ...wish, task }, catalogue).length > 0);
+}
+
+/** The models that fit dataset, task and framework; the dataset's own default first. */
+export function modelsFor(entry: DatasetEntry, wish: Wish, catalogue: Catalogue): readonly ModelEntry[] {
+  const fitting = catalogue.models.filter(
+    (model) =>
+      model.inputs.includes(entry.input) &&
+      model.tasks.some((task) => entry.tasks.includes(task) && (wish.task === undefined || task === wish.task)) &&
+      (wish.framework === undefined || model.frameworks.includes(wish.framework)) &&
+      (wish.model === undefined || model.key === wish.model),
+  );
+  return [...fitting].sort((a, b) => Number(b.key === entry.default_model) - Number(a.key === entry.default_model));
+}
+
+export interface Fit {
+  readonly task: Task;
+  readonly model: ModelEntry;
+  readonly framework: string;
+}
+
+/** Task, model and framework together; refuses what does not exist and what does not fit, and says what would. */
+export function chooseFit(entry: DatasetEntry, wish: Wish, catalogue: Catalogue): Fit {
+  known('task', wish.task, catalogue.tasks.map(({ key }) => key));
+  known('model', wish.model, catalogue.models.map(({ key }) => key));
+  known('framework', wish.framework, catalogue.frameworks.map(({ key }) => key));
+  const task = tasksFor(entry, wish, catalogue)[0];
+  const model = task && modelsFor(entry, { ...wish, task }, catalogue)[0];
+  const framework = wish.framework ?? model?.frameworks[0];
+  if (!task || !model || framework === undefined) throw misfit(entry, wish, catalogue);
+  return { task, model, framework };
+}
+
+function known(kind: string, word: string | undefined, words: readonly string[]): void {
+  if (word === undefined || words.includes(word)) return;
+  throw new UserError(`There is no ${kind} '${word}'${meant(word, words)}.`, `${kind[0]?.toUpperCase()}${kind.slice(1)}s: ${words.join(', ')}.`);
+}
+
+function misfit(entry: DatasetEntry, wish: Wish, catalogue: Catalogue): UserError {
+  const wished = [wish.model && `model ${wish.model}`, wish.framework && `framework ${wish.framework}`, wish.task && `task ${wish.task}`];
+  const offers = modelsFor(entry, {}, catalogue).map((model) => {
+    const tasks = model.tasks.filter((task) => entry.tasks.includes(task));
+    return `${model.key} (${tasks.join(', ')}; ${model.frameworks.join(', ')})`;
+  });
+  return new UserError(
+    `${wished.filter(Boolean).join(' with ') || 'No model'} does not fit recipe ${entry.key} (${entry.input}; ${entry.tasks.join(', ')}).`,
+    offers.length === 0 ? 'No model of this version reads it: choose another --recipe.' : `What fits: ${offers.join(', ')}.`,
+  );
+}

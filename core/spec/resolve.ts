@@ -1,0 +1,135 @@
+// Answers become a ProjectSpec: every default filled in, every rule kept, or a UserError.
+import { UserError } from '../errors.ts';
+import { parseDoi } from './identifiers.ts';
+import { findLicence } from './licences.ts';
+import { slugFor } from './names.ts';
+import { meant } from './nearest.ts';
+import { initialsOf, parseAuthor, printAuthor } from './people.ts';
+import { questions, type Question, type Sofar } from './questions.ts';
+import { chooseFit, chooseRecipe } from './recipe.ts';
+import { httpsRepository } from './rules.ts';
+import type { Answers, Author, Ci, ProjectSpec } from './spec.ts';
+
+export interface Resolved {
+  readonly spec: ProjectSpec;
+  readonly directory: string; // as typed, or the default
+  readonly notes: readonly string[];
+}
+
+interface Run {
+  readonly today: string;
+  readonly tool: ProjectSpec['tool'];
+}
+
+/** Refuses what no rule allows, before anything is asked or fetched. */
+export function checkAnswers(sofar: Sofar): void {
+  for (const question of questions) for (const text of given(question, sofar.answers)) {
+    const problem = question.problem?.(text, sofar) ?? null;
+    if (problem === null) continue;
+    const [what, remedy] = question.key === 'license' ? problem.split('; ') : [`--${question.flag} ${JSON.stringify(text)}: ${problem}`];
+    throw new UserError(what ?? problem, remedy ?? `Give --${question.flag}${question.value ? ` <${question.value.replace(/[<>"]/g, '')}>` : ''} again, or leave it out for the default.`);
+  }
+  const { answers, catalogue } = sofar;
+  oneOf('ci', answers.ci, ['github', 'gitlab', 'none']);
+  oneOf('recipe', answers.recipe, catalogue.datasets.map(({ key }) => key));
+  oneOf('task', answers.task, catalogue.tasks.map(({ key }) => key));
+  oneOf('model', answers.model, catalogue.models.map(({ key }) => key));
+  oneOf('framework', answers.framework, catalogue.frameworks.map(({ key }) => key));
+  answers.authors?.forEach((text, index) => parseAuthor(text, answers.orcids?.[index] ?? null, answers.affiliations?.[index] ?? null));
+}
+
+/** One value or several, as text. */
+export function given(question: Question, answers: Answers): readonly string[] {
+  const value = answers[question.key];
+  if (typeof value === 'string') return [value];
+  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
+}
+
+function oneOf(flag: string, word: string | undefined, words: readonly string[]): void {
+  if (word === undefined || words.includes(word)) return;
+  throw new UserError(`There is no ${flag} '${word}'${meant(word, words)}.`, `--${flag} takes ${words.join(', ')}.`);
+}
+
+export function resolve(sofar: Sofar, run: Run): Resolved {
+  checkAnswers(sofar);
+  const [record] = sofar.records;
+  if (!record) throw new Error('resolve is called before the datasets are resolved');
+  const recipe = chooseRecipe(record, sofar.answers.recipe, sofar.catalogue);
+  const fit = chooseFit(recipe.value, sofar.answers, sofar.catalogue);
+  const full = complete({ ...sofar, answers: { ...sofar.answers, recipe: recipe.value.key, task: fit.task, model: fit.model.key, framework: fit.framework } });
+  const title = tidy(full.title ?? '');
+  const authors: readonly Author[] = full.authors?.map((text, i) => parseAuthor(text, full.orcids?.[i] ?? null, full.affiliations?.[i] ?? null)) ?? [];
+  if (authors.length === 0 && (full.orcids ?? full.affiliations) !== undefined) throw new UserError('An ORCID or affiliation is given, and no author is known.', 'Put --author "Given Family" before it.');
+  const nobody: Author = { kind: 'entity', name: `The ${title} contributors`, email: null };
+  const spec: ProjectSpec = {
+    title,
+    slug: slugFor({ ...sofar, answers: full }),
+    package: full.package ?? '',
+    description: (full.description ?? '').replace(/\r\n?/g, '\n').trim(),
+    authors: authors.length > 0 ? authors : [nobody],
+    initials: initialsOf(authors[0] ?? nobody),
+    licence: findLicence(full.license ?? ''),
+    datasets: sofar.records,
+    recipe: recipe.value.key,
+    target: full.target ?? null,
+    task: fit.task,
+    model: fit.model.key,
+    framework: fit.framework,
+    codeDoi: full.codeDoi === undefined ? null : parseDoi(full.codeDoi),
+    repository: full.repository === undefined ? null : httpsRepository(full.repository),
+    docker: full.docker ?? true,
+    ci: ciOf(full.ci),
+    conda: full.conda ?? true,
+    notebooks: full.notebooks ?? true,
+    docs: full.docs ?? true,
+    git: full.git ?? true,
+    ...run,
+    answers: {},
+  };
+  return { spec: { ...spec, answers: answersOf(spec, full) }, directory: full.directory ?? '.', notes: recipe.note === null ? [] : [recipe.note] };
+}
+
+/** The answers with every default filled in, question by question, so that later defaults see the earlier ones. */
+export function complete(sofar: Sofar): Answers {
+  let answers = sofar.answers;
+  for (const { key, kind, repeat, initial } of questions) {
+    if (kind === 'part' || answers[key] !== undefined) continue;
+    const value = initial?.({ ...sofar, answers });
+    if (value !== undefined) answers = { ...answers, [key]: repeat ? [value] : value };
+  }
+  return answers;
+}
+
+const ciOf = (ci: string | undefined): Ci => (ci === 'gitlab' || ci === 'none' ? ci : 'github');
+const tidy = (text: string): string => text.trim().replace(/\s+/g, ' ');
+
+/** What .fair-ai.yml keeps: every answer as it was resolved, so that another machine's git or a later default changes nothing; no directory, which is the reader's own. */
+function answersOf(spec: ProjectSpec, full: Answers): Answers {
+  const people = spec.authors.map((author) => (author.kind === 'person' ? author : null));
+  const orcids = people.map((person) => person?.orcid ?? null);
+  const affiliations = people.map((person) => person?.affiliation ?? null);
+  return {
+    title: spec.title,
+    package: spec.package,
+    description: spec.description,
+    authors: spec.authors.map(printAuthor),
+    ...(orcids.some((orcid) => orcid !== null) && { orcids }),
+    ...(affiliations.some((affiliation) => affiliation !== null) && { affiliations }),
+    license: spec.licence,
+    datasets: full.datasets ?? [],
+    ...(full.files !== undefined && { files: full.files }),
+    recipe: spec.recipe,
+    ...(spec.target !== null && { target: spec.target }),
+    task: spec.task,
+    model: spec.model,
+    framework: spec.framework,
+    ...(spec.codeDoi !== null && { codeDoi: spec.codeDoi }),
+    ...(spec.repository !== null && { repository: spec.repository }),
+    docker: spec.docker,
+    ci: spec.ci,
+    conda: spec.conda,
+    notebooks: spec.notebooks,
+    docs: spec.docs,
+    git: spec.git,
+  };
+}

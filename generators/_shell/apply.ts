@@ -1,0 +1,101 @@
+// A plan carried out: the only writer. All is written beside the goal first, so that a kill at any moment leaves no half-written project.
+import fs from 'node:fs';
+import path from 'node:path';
+import { UserError } from '../../core/errors.ts';
+import type { Change, Plan } from '../../core/plan/plan.ts';
+import { isPartial, reasonOf, type Target } from './disk.ts';
+
+/** Work done on the complete new folder before it gets its name: git, which then is part of all or nothing. */
+export type Finish = (folder: string) => Promise<void>;
+
+export async function apply(plan: Plan, folder: string, target: Target, finish: Finish): Promise<void> {
+  const creations = plan.changes.filter(({ kind }) => kind === 'create');
+  const made: string[] = []; // to be removed again, the last first, if anything fails
+  const parent = target === 'absent' ? path.dirname(folder) : folder;
+  const name = target === 'absent' ? path.basename(folder) : 'fair-ai';
+  const partial = path.join(parent, `.${name}.${process.pid}-${Math.random().toString(36).slice(2, 8)}.partial`);
+  const undo = (): void => {
+    fs.rmSync(partial, { recursive: true, force: true });
+    for (const one of [...made].reverse()) remove(one);
+  };
+  process.once('exit', undo); // Ctrl-C, too
+  try {
+    makeFolder(parent, made);
+    removeRemains(parent, name);
+    writeFiles(partial, creations);
+    if (target === 'absent') {
+      await finish(partial);
+      if (fs.existsSync(folder)) throw new UserError(`${folder} came into being meanwhile.`, 'Nothing was written: run it again, or name another directory.');
+      fs.renameSync(partial, folder);
+    } else {
+      placeFiles(partial, folder, creations, made);
+      fs.rmSync(partial, { recursive: true, force: true });
+      made.length = 0; // all is there: git's failure takes nothing back
+      await finish(folder);
+    }
+  } catch (error) {
+    undo();
+    const reason = reasonOf(error);
+    if (reason === undefined) throw error;
+    throw new UserError(`Writing to ${parent} failed: ${reason}.`, 'Nothing was left behind: mend that, or name another directory, and run it again.');
+  } finally {
+    process.removeListener('exit', undo);
+  }
+}
+
+/** Folders that were not there are remembered. */
+function makeFolder(folder: string, made: string[]): void {
+  if (fs.existsSync(folder)) return;
+  makeFolder(path.dirname(folder), made);
+  fs.mkdirSync(folder);
+  made.push(folder);
+}
+
+function writeFiles(root: string, changes: readonly Change[]): void {
+  fs.mkdirSync(root);
+  const folders = new Set(changes.map(({ path: name }) => path.dirname(path.join(root, name))));
+  for (const folder of folders) fs.mkdirSync(folder, { recursive: true });
+  for (const { path: name, text } of changes) fs.writeFileSync(path.join(root, name), text, { flag: 'wx' });
+}
+
+/** Moves file by file into a folder that exists, never onto anything. */
+function placeFiles(partial: string, folder: string, changes: readonly Change[], made: string[]): void {
+  for (const { path: name } of changes) {
+    const goal = path.join(folder, name);
+    makeFolder(path.dirname(goal), made);
+    try {
+      fs.linkSync(path.join(partial, name), goal);
+    } catch (error) {
+      const code = error instanceof Error && 'code' in error ? error.code : '';
+      if (code === 'EEXIST') throw error;
+      fs.copyFileSync(path.join(partial, name), goal, fs.constants.COPYFILE_EXCL); // a file system without links
+    }
+    made.push(goal);
+  }
+}
+
+/** What earlier runs of ours left when they were killed; those that still run are let alone. */
+function removeRemains(parent: string, name: string): void {
+  for (const entry of fs.readdirSync(parent)) {
+    const pid = Number(/\.(\d+)-[0-9a-z]+\.partial$/.exec(entry)?.[1]);
+    if (isPartial(entry) && entry.startsWith(`.${name}.${pid}-`) && !isRunning(pid)) fs.rmSync(path.join(parent, entry), { recursive: true, force: true });
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
+
+function remove(one: string): void {
+  try {
+    if (fs.lstatSync(one).isDirectory()) fs.rmdirSync(one);
+    else fs.unlinkSync(one);
+  } catch {
+    // somebody else put a file into it meanwhile, or took it away: theirs to keep
+  }
+}

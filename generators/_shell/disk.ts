@@ -1,0 +1,110 @@
+// The disk, read only: templates as text, what stands where files would go, and the version of this program.
+import fs from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { UserError } from '../../core/errors.ts';
+import type { OnDisk } from '../../core/plan/compare.ts';
+import type { TemplateSet } from '../../core/plan/plan.ts';
+
+/** The package's own folder: above dist/ once bundled, two above this file before. */
+const root = (): string => {
+  const here = path.dirname(fileURLToPath(import.meta.url));
+  const found = [path.dirname(here), path.resolve(here, '..', '..')].find((folder) => fs.existsSync(path.join(folder, 'templates')) && fs.existsSync(path.join(folder, 'package.json')));
+  if (found === undefined) throw new Error(`templates/ is not beside ${here}`);
+  return found;
+};
+
+export function ownVersion(): string {
+  const manifest: unknown = JSON.parse(fs.readFileSync(path.join(root(), 'package.json'), 'utf8'));
+  return typeof manifest === 'object' && manifest !== null && 'version' in manifest ? String(manifest.version) : '0.0.0';
+}
+
+const leftOut = /^(__pycache__|\..*_cache|.*\.pyc|\.DS_Store)$/;
+
+/** The chosen layers of templates/ as text. */
+export function readTemplates(layers: readonly string[]): TemplateSet {
+  const set = new Map<string, string>();
+  const templates = path.join(root(), 'templates');
+  const walk = (folder: string): void => {
+    for (const entry of fs.readdirSync(path.join(templates, folder), { withFileTypes: true })) {
+      const name = `${folder}/${entry.name}`;
+      if (leftOut.test(entry.name)) continue;
+      if (entry.isDirectory()) walk(name);
+      else set.set(name, fs.readFileSync(path.join(templates, name), 'utf8'));
+    }
+  };
+  for (const layer of layers) if (fs.existsSync(path.join(templates, layer))) walk(layer);
+  return set;
+}
+
+/** What stands at each path below the folder; null where it cannot be read as a file of its own (see OnDisk). */
+export function readOnDisk(folder: string, paths: Iterable<string>): OnDisk {
+  const there = new Map<string, string | null>();
+  if (!fs.existsSync(folder)) return there;
+  for (const name of paths) {
+    const text = textAt(folder, name.split('/'));
+    if (text !== undefined) there.set(name, text);
+  }
+  return there;
+}
+
+function textAt(folder: string, parts: readonly string[]): string | null | undefined {
+  let at = folder;
+  for (const [index, part] of parts.entries()) {
+    at = path.join(at, part);
+    const stat = fs.lstatSync(at, { throwIfNoEntry: false });
+    if (!stat) return undefined;
+    const last = index === parts.length - 1;
+    if (last ? !stat.isFile() : !stat.isDirectory()) return null; // a link may lead out of the folder: nothing is written through it
+  }
+  try {
+    return fs.readFileSync(at, 'utf8');
+  } catch {
+    return null; // there, and not readable: in the way like any other file
+  }
+}
+
+export type Target = 'absent' | 'empty' | 'filled';
+
+/** A folder with nothing but .git, or the remains of a run of ours that was killed, counts as empty. */
+export function inspectTarget(folder: string): Target {
+  const stat = fs.statSync(folder, { throwIfNoEntry: false });
+  if (!stat) {
+    if (fs.lstatSync(folder, { throwIfNoEntry: false })) throw new UserError(`${folder} is a link that leads nowhere.`, 'Remove it, or name another directory.');
+    return 'absent';
+  }
+  if (!stat.isDirectory()) throw new UserError(`${folder} is a file, not a directory.`, 'Name another directory.');
+  return fs.readdirSync(folder).every((name) => name === '.git' || isPartial(name)) ? 'empty' : 'filled';
+}
+
+/** Did a run of ours that was killed leave its folder here? */
+export const hasRemains = (folder: string): boolean => fs.readdirSync(folder).some(isPartial);
+
+export const isPartial = (name: string): boolean => /^\..*\.\d+-[0-9a-z]+\.partial$/.test(name);
+
+export function readText(file: string, what: string): string {
+  try {
+    return fs.readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new UserError(`${what} ${file} cannot be read: ${codeOf(error)}.`, 'Check its name.');
+  }
+}
+
+/** npm's settings files, as far as they can be read. */
+export function readNpmrc(env: Readonly<Record<string, string | undefined>>): readonly string[] {
+  const files = [env['npm_config_userconfig'], env['npm_config_globalconfig'], env['npm_config_local_prefix'] && path.join(env['npm_config_local_prefix'], '.npmrc')];
+  return files.flatMap((file) => (file && fs.existsSync(file) && fs.statSync(file).isFile() ? [fs.readFileSync(file, 'utf8')] : []));
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: 'it does not exist', EACCES: 'permission denied', EPERM: 'not permitted', EISDIR: 'it is a directory', ENOSPC: 'the disk is full', EDQUOT: 'the quota is used up',
+  EROFS: 'the file system is read-only', ENAMETOOLONG: 'the name is too long', ENOTDIR: 'a file stands where a directory is needed', EMFILE: 'too many files are open', ENOTEMPTY: 'it is not empty', EEXIST: 'it exists already',
+  ELOOP: 'links lead round in a circle', EIO: 'the disk reports an error', EINVAL: 'the file system does not take such a name', ETXTBSY: 'it is in use', EBUSY: 'it is in use', EFBIG: 'a file may not be that large',
+}; // prettier-ignore
+
+/** What the system says, in words; undefined for what is no error of the system's. */
+export function reasonOf(error: unknown): string | undefined {
+  const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+  return reasons[code] ?? (error instanceof Error && 'syscall' in error ? code : undefined);
+}
+const codeOf = (error: unknown): string => reasonOf(error) ?? String(error);

@@ -1,0 +1,25 @@
+// Which programs the next steps can count on. The door to execa.
+import { execa } from 'execa';
+
+export interface Found {
+  readonly make: boolean;
+  readonly uv: boolean;
+  readonly python: string | null; // "3.11"
+}
+
+async function output(command: string, args: readonly string[]): Promise<string | null> {
+  const { failed, stdout } = await execa(command, args, { reject: false, timeout: 2000, stdin: 'ignore', stderr: 'ignore' });
+  return failed ? null : stdout;
+}
+
+export async function findTools(): Promise<Found> {
+  const [make, uv, python] = await Promise.all([output('make', ['--version']), output('uv', ['--version']), output('python3', ['--version'])]);
+  return { make: make !== null, uv: uv !== null, python: /\d+\.\d+/.exec(python ?? '')?.[0] ?? null };
+}
+
+/** Something a person must install first, or null. */
+export function missing({ uv, python }: Found): string | null {
+  const [major = 0, minor = 0] = (python ?? '').split('.').map(Number);
+  if (uv || major > 3 || (major === 3 && minor >= 11)) return null;
+  return `The project needs Python 3.11 or later, or uv; ${python === null ? 'no python3 is' : `Python ${python} is`} found here.`;
+}

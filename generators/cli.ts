@@ -1,0 +1,55 @@
+#!/usr/bin/env node
+// argv → command → exit code: the only file that ends the process. What a command needs is loaded only when it runs.
+import { NetworkError, UserError } from '../core/errors.ts';
+import { help } from '../core/report/help.ts';
+import { visible } from '../core/report/text.ts';
+import { parseArgv, type Invocation } from './_shell/args.ts';
+import { ownVersion, readNpmrc } from './_shell/disk.ts';
+import { rescue } from './_shell/npm.ts';
+import { isPersonThere, painter } from './_shell/terminal.ts';
+
+const argv = process.argv.slice(2);
+// Ctrl-C and a closed terminal: what is being written is taken back by the writer's exit handler.
+for (const [signal, code] of [['SIGINT', 130], ['SIGTERM', 143], ['SIGHUP', 129]] as const) process.once(signal, () => process.exit(code));
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 70)); // `… | head`
+
+try {
+  process.exitCode = await main(rescue(parseArgv(argv), argv, process.env, readNpmrc));
+} catch (error) {
+  process.exitCode = fail(error);
+}
+
+async function main(invocation: Invocation): Promise<number> {
+  const { command, options } = invocation;
+  const paint = painter(process.stdout, process.env);
+  const print = (text: string): void => void process.stdout.write(text);
+  if (options.version) print(options.json ? `${JSON.stringify({ version: ownVersion() })}\n` : `${ownVersion()}\n`);
+  else if (options.help) print(help(command));
+  else if (command === 'list') print((await import('./list/index.ts')).list(invocation, paint));
+  else if (command === 'dataset') print(await (await import('./dataset/index.ts')).dataset(invocation, paint));
+  else return await create(invocation, { print, paint });
+  return 0;
+}
+
+async function create(invocation: Invocation, { print, paint }: { readonly print: (text: string) => void; readonly paint: ReturnType<typeof painter> }): Promise<number> {
+  const [{ newProject }, { runSteps }] = await Promise.all([import('./app/index.ts'), import('./_shell/base.ts')]);
+  let exitCode = 0;
+  const world = { cwd: process.cwd(), now: new Date(), person: isPersonThere(), say: (line: string) => void process.stderr.write(`${line}\n`) };
+  const finish = (code: number): void => void (exitCode = code);
+  await runSteps(newProject(invocation, world, { print, paint, finish }), 'fair-ai:app');
+  return exitCode;
+}
+
+/** Two lines for what a person can mend; everything for what only we can. */
+function fail(error: unknown): number {
+  if (error instanceof Error && /^(ExitPrompt|AbortPrompt)Error$/.test(error.name)) return 130; // Ctrl-C in a question: silence
+  const known = error instanceof UserError || error instanceof NetworkError;
+  const exitCode = error instanceof UserError ? 2 : known ? 3 : 70;
+  const message = error instanceof Error ? error.message : String(error);
+  const remedy = known ? error.remedy : 'This is a bug. Please report the lines above: https://github.com/FAIR4HEP/create-fair-ai/issues';
+  if (!known) process.stderr.write(`${error instanceof Error ? (error.stack ?? message) : message}\ncreate-fair-ai ${ownVersion()}, Node ${process.version}, ${process.platform} ${process.arch}: ${argv.map((word) => JSON.stringify(word)).join(' ')}\n`);
+  const paint = painter(process.stderr, process.env);
+  process.stderr.write(`${known ? `${paint('red', visible(message))}\n` : ''}${visible(remedy)}\n`);
+  if (argv.includes('--json')) process.stdout.write(`${JSON.stringify({ error: { message, remedy, exitCode } }, null, 2)}\n`);
+  return exitCode;
+}
