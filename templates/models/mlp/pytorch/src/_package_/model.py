@@ -1,0 +1,69 @@
+"""Multilayer perceptron on the input features of a table.
+
+B rows, F input features, H width of a hidden layer, C outputs (one value, or one logit per class).
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+
+import torch
+from torch import Tensor, nn
+
+from _package_.config import Config
+from _package_.errors import UserError, nearest
+from _package_.schema import Schema
+
+ACTIVATIONS: dict[str, type[nn.Module]] = {
+    "leaky_relu": nn.LeakyReLU,
+    "relu": nn.ReLU,
+    "gelu": nn.GELU,
+    "tanh": nn.Tanh,
+}
+
+
+class MLP(nn.Module):
+    """Linear, batch normalisation, activation, dropout; as often as `hidden` has entries; then linear."""
+
+    def __init__(
+        self,
+        inputs: Mapping[str, int],
+        hidden: Sequence[int],
+        outputs: int,
+        *,
+        batch_norm: bool,
+        activation: type[nn.Module],
+        dropout: float,
+    ) -> None:
+        super().__init__()
+        self.inputs = tuple(inputs)
+        layers: list[nn.Module] = []
+        width = sum(inputs.values())
+        for units in hidden:
+            layers.append(nn.Linear(width, units))
+            if batch_norm:
+                layers.append(nn.BatchNorm1d(units))
+            layers += [activation(), nn.Dropout(dropout)]
+            width = units
+        self.layers = nn.Sequential(*layers, nn.Linear(width, outputs))
+
+    def forward(self, arrays: Mapping[str, Tensor]) -> Tensor:
+        features = torch.cat([arrays[name].flatten(1) for name in self.inputs], dim=1)  # (B, F)
+        return self.layers(features)  # (B, C)
+
+
+def model(schema: Schema, config: Config) -> MLP:
+    """The network, freshly initialised; takes {array name: (B, ...)} and gives (B, 1) or one logit per class."""
+    settings = config.model
+    if settings["activation"] not in ACTIVATIONS:
+        raise UserError(
+            f"model.activation is {settings['activation']!r}.", nearest(str(settings["activation"]), ACTIVATIONS)
+        )
+    classes = schema.target[1].classes
+    return MLP(
+        {name: math.prod(array.shape) for name, array in schema.inputs.items()},
+        settings["hidden"],
+        len(classes) if classes else 1,
+        batch_norm=settings["batch_norm"],
+        activation=ACTIVATIONS[settings["activation"]],
+        dropout=settings["dropout"],
+    )

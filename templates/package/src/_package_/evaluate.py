@@ -1,0 +1,125 @@
+"""`make evaluate`: every trained seed on every split, beside predictions that need no training and beside published numbers."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from _package_ import files, paths, provenance, task, trained
+from _package_.arrays import Arrays
+from _package_.scores import Sample, Spread, over_seeds, words
+from _package_.trained import Trained
+
+FORMAT = "fair-ai/metrics@1"
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """Scores of one model on one split."""
+
+    kind: str  # model, or reference: a prediction that needs no training
+    model: str
+    split: str
+    rows: int
+    metrics: Mapping[str, Spread]
+
+    def as_dict(self) -> dict[str, Any]:
+        scores = {name: spread.as_dict() for name, spread in self.metrics.items()}
+        return {"kind": self.kind, "model": self.model, "split": self.split, "rows": self.rows, "metrics": scores}
+
+
+def run(variables: Mapping[str, str]) -> None:
+    """Writes reports/metrics.json, reports/run.json and reports/figures/, and prints a table."""
+    clock = provenance.Clock()
+    kind, config, arrays = trained.open_data(variables)
+    models = trained.load(config, kind, arrays)
+    if trained.settings(models[0].config) != trained.settings(config):
+        print("Note: the models were trained with other settings than asked for here; theirs are used and reported.")
+    config = models[0].config
+    seeds = [model.seed for model in models]
+    results, samples = measure(models, arrays, variables.get("DEVICE", "auto"))
+    beside = references(arrays, config.fit_on)
+    results += [result for result, _ in beside]
+    samples += [sample for _, sample in beside]
+    published = published_numbers(results)
+    drawn = task.figures(arrays.schema, samples, paths.figures(), kind)
+    record = provenance.record("evaluate", variables, config, arrays, clock, trained_by=[model.run for model in models])
+    report = {
+        "format": FORMAT,
+        "data_kind": kind,
+        "task": arrays.schema.task,
+        "headline": task.HEADLINE,
+        "run": record["id"],
+        "date": record["started"][:10],
+        "model": config.name,
+        "framework": config.framework,
+        "config": {**config.as_dict(), "seeds": seeds},
+        "seeds": seeds,
+        "trained_by": record["trained_by"],
+        "data": record["data"],
+        "results": [result.as_dict() for result in results],
+        "published": published,
+    }
+    files.replace_json(paths.reports() / "run.json", record)
+    files.replace_json(paths.reports() / "metrics.json", report)
+    show(report)
+    print(f"\nreports/metrics.json, and in reports/figures: {', '.join(path.name for path in drawn)}")
+
+
+def measure(models: Sequence[Trained], arrays: Arrays, device: str) -> tuple[list[Result], list[Sample]]:
+    """Scores over the seeds by split, and the first seed's predictions for the figures."""
+    results: list[Result] = []
+    samples: list[Sample] = []
+    for name, members in trained.groups(arrays.schema, models[0].config.fit_on):
+        target, weight = trained.truth(arrays, members)
+        found: list[dict[str, Any]] = []
+        for model in models:
+            prediction = trained.predict(model, arrays, members, device)
+            found.append(task.metrics(arrays.schema, prediction, target, weight))
+            if model is models[0]:
+                samples.append(Sample(model.config.name, "model", name, prediction, target, weight))
+        scores = {metric: over_seeds([one[metric] for one in found]) for metric in found[0]}
+        results.append(Result("model", models[0].config.name, name, len(target), scores))
+    return results, samples
+
+
+def references(arrays: Arrays, fit_on: Sequence[str]) -> list[tuple[Result, Sample]]:
+    """The same scores for predictions that the data bring along, such as a formula."""
+    done: list[tuple[Result, Sample]] = []
+    for array, described in arrays.schema.by_role("reference").items():
+        called = described.description or array
+        for name, members in trained.groups(arrays.schema, fit_on):
+            target, weight = trained.truth(arrays, members)
+            prediction = trained.column(arrays, members, array)
+            scores = {k: over_seeds([v]) for k, v in task.metrics(arrays.schema, prediction, target, weight).items()}
+            sample = Sample(called, "reference", name, prediction, target, weight)
+            done.append((Result("reference", called, name, len(target), scores), sample))
+    return done
+
+
+def published_numbers(results: Sequence[Result]) -> list[dict[str, Any]]:
+    """The entries of references/published.json that can stand beside a number measured here: same metric, same split."""
+    path = paths.root() / "references" / "published.json"
+    if not path.is_file():
+        return []
+    here = {(metric, result.split) for result in results for metric in result.metrics}
+    return [one for one in json.loads(path.read_text(encoding="utf-8")) if (one["metric"], one["split"]) in here]
+
+
+def show(report: Mapping[str, Any]) -> None:
+    """The results as a table for people, a block per split; published numbers follow their block and are named so."""
+    if report["data_kind"] == "sample":
+        print("SYNTHETIC SAMPLE: these numbers show that the code runs. They are no result.")
+    for split in dict.fromkeys(result["split"] for result in report["results"]):
+        block = [result for result in report["results"] if result["split"] == split]
+        print(f"\n{split} ({block[0]['rows']} rows)")
+        for result in block:
+            print(f"  {result['model']}" + (" (needs no training)" if result["kind"] == "reference" else ""))
+            for name, one in result["metrics"].items():
+                print(f"    {name:<14}{words(one['value'], one['spread'], one['n'], one['unit'])}")
+        for one in report["published"]:
+            if one["split"] == split:
+                value = f"{one['value']} {one['unit'] or ''}".strip()
+                print(f"  published: {one['model']}, {one['metric']} {value} ({one['source']})")

@@ -1,0 +1,93 @@
+"""How figures look: large enough for a slide, axes with units, and a mark across whatever came from a synthetic sample."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import matplotlib as mpl
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from numpy.typing import NDArray
+
+from _package_.paths import DataKind
+
+ACCENT = "#c1272d"
+# Distinct in colour and in line, for those who print in grey or see colours otherwise.
+STYLES: tuple[dict[str, Any], ...] = (
+    {"color": "#0b3c8c", "linestyle": "-"},
+    {"color": "#d9820f", "linestyle": "--"},
+    {"color": "#2e7d32", "linestyle": "-."},
+    {"color": "#7b1fa2", "linestyle": ":"},
+    {"color": "#555555", "linestyle": (0, (5, 1, 1, 1))},
+)
+LOOK: dict[str, Any] = {
+    "font.size": 15,
+    "axes.titlesize": 16,
+    "axes.titlelocation": "left",
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.linewidth": 1.2,
+    "lines.linewidth": 2.2,
+    "patch.linewidth": 2.2,
+    "legend.frameon": False,
+    "legend.fontsize": 13,
+    "pdf.fonttype": 42,
+    "savefig.dpi": 150,
+}
+POINTS = 3000  # more than this are shown as density
+MARK = "synthetic sample"
+
+
+@contextmanager
+def figure(title: str, x: str, y: str) -> Iterator[Axes]:
+    """One pair of axes on a 8 × 5.5 inch canvas, in the project's look. Needs no display."""
+    with mpl.rc_context(LOOK):
+        axes = Figure(figsize=(8, 5.5), layout="constrained").subplots()
+        axes.set(title=title, xlabel=x, ylabel=y)
+        yield axes
+
+
+def label(name: str, unit: str | None) -> str:
+    """`y [mm]`, or the name alone where there is no unit. Dollar signs and the like are shown as they are."""
+    return (f"{name} [{unit}]" if unit else name).replace("$", r"\$")
+
+
+def edges(values: NDArray[Any], bins: int = 50) -> NDArray[np.float64]:
+    """Bin edges over all but the outermost 0.5 % on either side: a single outlier must not squeeze the rest."""
+    low, high = np.quantile(values, (0.005, 0.995))
+    pad = 0.05 * (high - low) or 0.5
+    return np.linspace(low - pad, high + pad, bins + 1)
+
+
+def cloud(axes: Axes, x: NDArray[Any], y: NDArray[Any]) -> None:
+    """Points; beyond 3000 their density, on a logarithmic scale, where both axes spread."""
+    if len(x) > POINTS and len(np.unique(x[:POINTS])) > 50:
+        drawn = axes.hexbin(x, y, gridsize=60, bins="log", cmap="Blues", mincnt=1, rasterized=True)
+        canvas = axes.figure
+        canvas.colorbar(drawn, ax=axes, label="rows per cell")
+    else:
+        axes.plot(x, y, ".", color="#0b3c8c", alpha=0.25, markersize=5, rasterized=len(x) > POINTS)
+
+
+def legend(axes: Axes) -> None:
+    """Where it hides least, with room above the curves."""
+    low, high = axes.get_ylim()
+    axes.set_ylim(low, high + 0.12 * (high - low))
+    axes.legend(loc="best")
+
+
+def save(axes: Axes, stem: Path, data_kind: DataKind) -> list[Path]:
+    """Writes <stem>.png and <stem>.pdf, marked if the data are a sample; PDFs carry no date, so equal figures are equal files."""
+    stem.parent.mkdir(parents=True, exist_ok=True)
+    canvas = axes.figure
+    if data_kind == "sample":
+        style: dict[str, Any] = {"ha": "center", "va": "center", "rotation": 25, "fontsize": 44, "alpha": 0.35}
+        axes.text(0.5, 0.5, MARK, transform=axes.transAxes, color=ACCENT, zorder=10, **style)
+    written = [stem.with_suffix(".png"), stem.with_suffix(".pdf")]
+    for path in written:
+        canvas.savefig(path, metadata={"CreationDate": None} if path.suffix == ".pdf" else None)
+    return written

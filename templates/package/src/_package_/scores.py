@@ -1,0 +1,83 @@
+"""What a prediction is scored with: one model's answer beside the truth, and a number with its unit."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from _package_.schema import Field, Schema
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """A measured number; `value` is nan where it is not defined, `unit` is None for a pure number."""
+
+    value: float
+    unit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One model's prediction on one split.
+
+    Regression: `prediction` and `target` (rows,) in the target's unit. Classification: `prediction` (rows, classes) are
+    probabilities, `target` (rows,) are class numbers. `weight` (rows,) or None. A `reference` needs no training.
+    """
+
+    model: str
+    kind: Literal["model", "reference"]
+    split: str
+    prediction: NDArray[Any]
+    target: NDArray[Any]
+    weight: NDArray[Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """One metric over the seeds: mean, standard deviation (ddof 1; None for a single seed), unit, every value."""
+
+    value: float
+    spread: float | None
+    unit: str | None
+    values: tuple[float, ...]
+
+    def as_dict(self) -> dict[str, Any]:
+        """As in metrics.json; JSON has no nan, so what is not defined is null."""
+        spread = None if self.spread is None else defined(self.spread)
+        values = [defined(value) for value in self.values]
+        return {"value": defined(self.value), "unit": self.unit, "spread": spread, "n": len(values), "values": values}
+
+
+def target_field(schema: Schema) -> Field:
+    """Name and unit of what is predicted."""
+    name, target = schema.target
+    return target.fields[0] if target.fields else Field(name)
+
+
+def over_seeds(metrics: Iterable[Metric]) -> Spread:
+    """Mean and standard deviation of one metric over the seeds."""
+    found = list(metrics)
+    values = np.array([metric.value for metric in found])
+    spread = float(values.std(ddof=1)) if len(values) > 1 else None
+    return Spread(float(values.mean()), spread, found[0].unit, tuple(values.tolist()))
+
+
+def defined(value: float) -> float | None:
+    """None for nan and infinity."""
+    return value if math.isfinite(value) else None
+
+
+def words(value: float | None, spread: float | None, n: int, unit: str | None) -> str:
+    """A number for people: ten decimals for one seed; `1.417 ± 0.012 mm (3 seeds)`, to two digits of the spread, for several."""
+    tail = f" {unit}" if unit else ""
+    if value is None:
+        return "not defined"
+    if spread is None:
+        return f"{value:.10f}{tail}"
+    places = max(0, 1 - math.floor(math.log10(spread))) if spread > 0 else 10
+    return f"{value:.{places}f} ± {spread:.{places}f}{tail} ({n} seeds)"

@@ -1,0 +1,27 @@
+"""`make train`: one model per seed, each with a sidecar that tells its run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from _package_ import files, paths, provenance, trained
+from _package_.train import train
+
+
+def run(variables: Mapping[str, str]) -> None:
+    """Trains on the processed data (DATA) with a configuration (CONFIG, SET, SEED); RESUME=1 goes on with what was interrupted."""
+    kind, config, arrays = trained.open_data(variables)
+    device, resume = variables.get("DEVICE", "auto"), variables.get("RESUME") == "1"
+    whole = provenance.Clock()
+    for seed in config.seeds:
+        clock = provenance.Clock()
+        stem = trained.stem(config.name, kind, seed)
+        stem.parent.mkdir(parents=True, exist_ok=True)
+        fit = train(arrays.schema, config, arrays, stem, seed=seed, device=device, resume=resume)
+        one = provenance.record("train", variables, replace(config, seeds=(seed,)), arrays, clock)
+        trained.write_sidecar(stem, seed, one, fit)
+        where = stem.parent.relative_to(paths.root()) / fit["weights"]
+        note = f", {fit['epochs']} epochs, best {fit['best_epoch']}" if "epochs" in fit else ""
+        print(f"{where}: {fit['rows']} rows of {kind} data, {fit['seconds']:.1f} s{note}", flush=True)
+    files.replace_json(paths.reports() / "run.json", provenance.record("train", variables, config, arrays, whole))

@@ -1,0 +1,113 @@
+"""Regression: the loss, the metrics in the target's unit, and the figures of one value per row."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from _package_ import figures as draw
+from _package_.paths import DataKind
+from _package_.schema import Schema
+from _package_.scores import Metric, Sample, target_field
+
+LOSS = "mse"
+HEADLINE = "rmse"
+PIPELINE = "tabular-regression"
+
+
+def metrics(
+    schema: Schema, prediction: NDArray[Any], target: NDArray[Any], weight: NDArray[Any] | None
+) -> dict[str, Metric]:
+    """Scores of (rows,) predictions against (rows,) targets, both in the target's unit.
+
+    bias: mean of prediction - target. resolution: half the width of the central 68 % of it, which a few outliers do not move.
+    """
+    unit = target_field(schema).unit
+    residual = prediction - target
+    low, high = quantiles(residual, (0.16, 0.84), weight)
+    mean_square = float(np.average(residual**2, weights=weight))
+    variance = float(np.average((target - np.average(target, weights=weight)) ** 2, weights=weight))
+    return {
+        "rmse": Metric(mean_square**0.5, unit),
+        "mae": Metric(float(np.average(np.abs(residual), weights=weight)), unit),
+        "bias": Metric(float(np.average(residual, weights=weight)), unit),
+        "resolution": Metric((high - low) / 2, unit),
+        "r2": Metric(1 - mean_square / variance if variance > 0 else float("nan")),
+    }
+
+
+def quantiles(values: NDArray[Any], at: Sequence[float], weight: NDArray[Any] | None) -> list[float]:
+    """Quantiles of (rows,) values; with weights, of the weighted distribution."""
+    if weight is None:
+        return [float(q) for q in np.quantile(values, at)]
+    return [float(q) for q in np.quantile(values, at, weights=weight, method="inverted_cdf")]
+
+
+def figures(schema: Schema, samples: Sequence[Sample], folder: Path, data_kind: DataKind) -> list[Path]:
+    """Draws residuals, residuals along the target, predicted against true, and both distributions, of the last split."""
+    field = target_field(schema)
+    model = [sample for sample in samples if sample.kind == "model"][-1]
+    split = model.split
+    shown = [sample for sample in samples if sample.split == split]
+    title = f"{model.model}, {split} split"
+    done: list[Path] = []
+
+    with draw.figure(title, draw.label("predicted − true " + field.name, field.unit), "rows per bin") as axes:
+        edges = draw.edges(np.concatenate([sample.prediction - sample.target for sample in shown]))
+        for sample, style in zip(shown, draw.STYLES, strict=False):
+            residual = np.clip(
+                sample.prediction - sample.target, edges[0], edges[-1]
+            )  # the end bins hold what lies beyond
+            rmse = metrics(schema, sample.prediction, sample.target, sample.weight)["rmse"]
+            text = f"{sample.model}: RMSE {rmse.value:.3g} {rmse.unit or ''}".rstrip()
+            axes.hist(residual, edges, weights=sample.weight, histtype="step", label=text, **style)
+        draw.legend(axes)
+        done += draw.save(axes, folder / "residuals", data_kind)
+
+    with draw.figure(
+        title, draw.label("true " + field.name, field.unit), draw.label("predicted − true", field.unit)
+    ) as axes:
+        residual = model.prediction - model.target
+        draw.cloud(axes, model.target, residual)
+        axes.axhline(0, color="black", linewidth=1)
+        centre, low, middle, high = profile(model.target, residual)
+        axes.errorbar(
+            centre, middle, [middle - low, high - middle], fmt="o", color=draw.ACCENT, label="median and central 68 %"
+        )
+        draw.legend(axes)
+        done += draw.save(axes, folder / "residual-along-target", data_kind)
+
+    with draw.figure(
+        title, draw.label("true " + field.name, field.unit), draw.label("predicted " + field.name, field.unit)
+    ) as axes:
+        draw.cloud(axes, model.target, model.prediction)
+        ends = [float(model.target.min()), float(model.target.max())]
+        axes.plot(ends, ends, color=draw.ACCENT, label="predicted = true")
+        draw.legend(axes)
+        done += draw.save(axes, folder / "predicted-against-true", data_kind)
+
+    with draw.figure(title, draw.label(field.name, field.unit), "rows per bin") as axes:
+        edges = draw.edges(model.target)
+        axes.hist(model.target, edges, weights=model.weight, color="0.85", label="true")
+        for sample, style in zip(shown, draw.STYLES, strict=False):
+            values = np.clip(sample.prediction, edges[0], edges[-1])
+            axes.hist(values, edges, weights=sample.weight, histtype="step", label=sample.model, **style)
+        draw.legend(axes)
+        done += draw.save(axes, folder / "distribution", data_kind)
+    return done
+
+
+def profile(target: NDArray[Any], residual: NDArray[Any], bins: int = 12) -> tuple[NDArray[Any], ...]:
+    """Mean target and the 16, 50 and 84 % quantiles of the residual in bins that hold equally many rows; few distinct targets: one bin each."""
+    distinct = np.unique(target)
+    if len(distinct) <= bins:
+        number = np.searchsorted(distinct, target)
+    else:
+        number = np.searchsorted(np.unique(np.quantile(target, np.linspace(0, 1, bins + 1)))[1:-1], target)
+    groups = [number == k for k in np.unique(number)]
+    rows = [[target[g].mean(), *np.quantile(residual[g], (0.16, 0.5, 0.84))] for g in groups]
+    return tuple(np.array(rows).T)
