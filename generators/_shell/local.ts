@@ -1,0 +1,88 @@
+// Data on this computer: a file, or every file of a folder, with size and SHA-256, read as a stream.
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { readdir, realpath, stat } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import path from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { emptyDraft } from '../../core/archives/archive.ts';
+import { checkedFiles, checkedPath, isUnsafe } from '../../core/archives/files.ts';
+import { UserError } from '../../core/errors.ts';
+import { meant } from '../../core/spec/nearest.ts';
+import type { DatasetFile, DatasetRecord } from '../../core/spec/dataset.ts';
+
+const WHO = 'The folder';
+
+function absolute(text: string, cwd: string): string {
+  if (/^file:\/\//i.test(text)) {
+    try {
+      return fileURLToPath(text);
+    } catch {
+      throw new UserError(`${text} names no file of this computer`, 'Write it as file:///absolute/path, or as a plain path.');
+    }
+  }
+  return path.resolve(cwd, text.replace(/^~(?=$|[\\/])/, homedir()));
+}
+
+async function sha256(file: string): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(file, { highWaterMark: 1 << 20 }), hash);
+  return hash.digest('hex');
+}
+
+/** Files below a folder as paths relative to it, sorted; hidden ones stay out, a folder that links back is entered once. */
+async function filesBelow(folder: string, under = '', entered: ReadonlySet<string> = new Set()): Promise<readonly string[]> {
+  const here = await realpath(path.join(folder, under));
+  if (entered.has(here)) return [];
+  const found: string[] = [];
+  for (const entry of await readdir(here, { withFileTypes: true })) {
+    if (entry.name.startsWith('.')) continue;
+    const own = under === '' ? entry.name : `${under}/${entry.name}`;
+    const kind = entry.isSymbolicLink() ? await stat(path.join(here, entry.name)) : entry;
+    if (kind.isDirectory()) found.push(...await filesBelow(folder, own, new Set([...entered, here])));
+    else if (kind.isFile()) found.push(own);
+  }
+  return found.sort();
+}
+
+async function fileRecord(file: string, listed: string): Promise<DatasetFile> {
+  const own = checkedPath(listed, WHO);
+  const { size } = await stat(file);
+  return { path: own, size, checksum: `sha256:${await sha256(file)}`, urls: [pathToFileURL(file).href], selected: true, availability: 'online', unsafe: isUnsafe(own) };
+}
+
+/** What went wrong with the disk, as bad input. */
+function refusal(error: unknown, text: string, keys: readonly string[]): unknown {
+  const code = error instanceof Error && 'code' in error ? error.code : '';
+  if (code === 'ENOENT' || code === 'ENOTDIR') {
+    return new UserError(
+      `"${text}" is no DOI, no https address, no key of the catalogue${meant(text, keys)}, and there is no such file or folder`,
+      'Give --dataset a DOI, an address, a path, or a key of `create-fair-ai list datasets`.',
+    );
+  }
+  if (code === 'EACCES' || code === 'EPERM') return new UserError(`"${text}" may not be read`, 'Give yourself the right to read it, or copy it to a place of yours.');
+  return error;
+}
+
+export async function resolveLocal(text: string, options: { readonly requested: string; readonly cwd: string; readonly now: Date; readonly keys: readonly string[] }): Promise<DatasetRecord> {
+  const place = absolute(text, options.cwd);
+  try {
+    const folder = (await stat(place)).isDirectory();
+    const listed = folder ? await filesBelow(place) : [path.basename(place)];
+    if (listed.length === 0) throw new UserError(`The folder "${text}" holds no files`, 'Give a folder with data, or a file.');
+    const files: DatasetFile[] = [];
+    for (const own of listed) files.push(await fileRecord(folder ? path.join(place, own) : place, own));
+    return {
+      ...emptyDraft, requested: options.requested, key: null, status: 'resolved', archive: 'local', title: path.basename(place) || place, files: checkedFiles(files, WHO),
+      access: 'Private: the data lie on the computer where this project was made. Say here who gives access to them, and on what terms.',
+      citation: null, resolvedAt: options.now.toISOString(),
+      notes: [
+        'The data are not published: nobody else can run `make data` until they have a DOI or an address.',
+        'No licence is stated for them: say in data/README.md what others may do.',
+      ],
+    };
+  } catch (error) {
+    throw refusal(error, text, options.keys);
+  }
+}

@@ -1,0 +1,42 @@
+// A dataset as the user named it → its record: the references' forms, the archives' knowledge and the hand on the network put together.
+import { parseReference, resolveReference, type Reference, type Resolution } from '../../core/archives/index.ts';
+import { recognised } from '../../core/archives/known.ts';
+import { selectFiles } from '../../core/archives/selection.ts';
+import type { Catalogue } from '../../core/catalogue/catalogue.ts';
+import type { DatasetRecord } from '../../core/spec/dataset.ts';
+import { createHand, type Fetch, type Hand } from './fetch.ts';
+import { resolveLocal } from './local.ts';
+
+export interface ResolveOptions {
+  readonly mirror: string | null;
+  readonly offline: boolean;
+  readonly files: string | null; // glob
+  readonly cwd: string; // local paths are relative to it
+  readonly catalogue: Pick<Catalogue, 'datasets'>;
+  readonly now: Date;
+  readonly fetch?: Fetch;
+}
+
+export async function resolveDataset(text: string, options: ResolveOptions): Promise<DatasetRecord> {
+  const { datasets } = options.catalogue;
+  const reference = parseReference(text, datasets.map(({ key }) => key));
+  const record = reference.kind === 'path' ? await local(reference, options) : await remote(reference, options);
+  const entry = datasets.find(({ key }) => key === record.key);
+  return selectFiles(record, options.files, entry?.files ?? null);
+}
+
+async function local({ path, requested }: Extract<Reference, { kind: 'path' }>, { cwd, now, catalogue: { datasets } }: ResolveOptions): Promise<DatasetRecord> {
+  return recognised(await resolveLocal(path, { requested, cwd, now, keys: datasets.map(({ key }) => key) }), datasets);
+}
+
+async function remote(reference: Reference, { catalogue, now, offline, mirror, fetch }: ResolveOptions): Promise<DatasetRecord> {
+  const resolution = resolveReference(reference, { catalogue, offline, resolvedAt: now.toISOString() });
+  return await carriedOut(resolution, createHand({ mirror, ...(fetch === undefined ? {} : { fetch }) }));
+}
+
+/** Hands the answers to the resolution until it returns a record. */
+async function carriedOut(resolution: Resolution, hand: Hand): Promise<DatasetRecord> {
+  let step = resolution.next();
+  while (step.done !== true) step = resolution.next(await hand(step.value));
+  return step.value;
+}
