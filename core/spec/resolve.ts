@@ -26,8 +26,8 @@ export function checkAnswers(sofar: Sofar): void {
   for (const question of questions) for (const text of given(question, sofar.answers)) {
     const problem = question.problem?.(text, sofar) ?? null;
     if (problem === null) continue;
-    const [what, remedy] = question.key === 'license' ? problem.split('; ') : [`--${question.flag} ${JSON.stringify(text)}: ${problem}`];
-    throw new UserError(what ?? problem, remedy ?? `Give --${question.flag}${question.value ? ` <${question.value.replace(/[<>"]/g, '')}>` : ''} again, or leave it out for the default.`);
+    if (question.key === 'license' && !/^no licen/i.test(text)) findLicence(text); // its own two lines
+    throw new UserError(`--${question.flag} ${JSON.stringify(text)}: ${problem}`, `Give another --${question.flag}, or leave it out for the default.`);
   }
   const { answers, catalogue } = sofar;
   oneOf('ci', answers.ci, ['github', 'gitlab', 'none']);

@@ -24,13 +24,14 @@ export function packageProblem(text: string): string | null {
   return `A package is an identifier in lower case that hides no other: ${packageOf(text)}, say.`;
 }
 
+/** cookiecutter4fair offers "No license file": that choice is refused, never replaced in silence. */
 export function licenceProblem(text: string): string | null {
-  if (/^no licen[sc]e( file)?$/i.test(text.trim())) return 'Without a licence nobody may reuse the code; choose one with --license, MIT say.';
+  if (/^no licen[sc]e( file)?$/i.test(text.trim())) return 'Without a licence nobody may reuse the code; MIT is the usual one.';
   try {
     findLicence(text);
     return null;
   } catch (error) {
-    if (error instanceof UserError) return `${error.message}; ${error.remedy}.`;
+    if (error instanceof UserError) return `${error.message} ${error.remedy}`;
     throw error;
   }
 }

@@ -8,7 +8,7 @@ import { promptModule, type Ask } from './ask.ts';
 /** What a command does at each of Yeoman's queues. */
 export interface Steps {
   readonly ask: (ask: Ask) => Promise<void>;
-  readonly plan: () => void;
+  readonly plan: () => void | Promise<void>;
   readonly write: () => Promise<void>;
   readonly report: () => Promise<void>;
 }
@@ -27,8 +27,8 @@ export function generatorFor(stepsFor: (args: readonly string[], options: Readon
       await this.#steps.ask((prompt) => this.env.adapter.prompt<Record<string, unknown>>([prompt as PromptQuestion<Record<string, unknown>>]));
     }
 
-    configuring(): void {
-      this.#steps.plan();
+    async configuring(): Promise<void> {
+      await this.#steps.plan();
     }
 
     async writing(): Promise<void> {
@@ -45,6 +45,28 @@ export function generatorFor(stepsFor: (args: readonly string[], options: Readon
 export async function runSteps(steps: Steps, namespace: string): Promise<void> {
   const terminal = new TerminalAdapter({ stdout: process.stderr, stderr: process.stderr, promptModule: promptModule() });
   const env = createEnv({ adapter: new QueuedAdapter({ adapter: terminal }) as InputOutputAdapter });
-  env.register(generatorFor(() => steps), { namespace, resolved: import.meta.url });
+  const { guarded, failure } = guard(steps);
+  env.register(generatorFor(() => guarded), { namespace, resolved: import.meta.url });
   await env.run(namespace, { skipInstall: true });
+  if (failure.length > 0) throw failure[0];
+}
+
+/** After a failure no later step runs, and the error reaches the caller without Yeoman's words about it. */
+function guard(steps: Steps): { readonly guarded: Steps; readonly failure: readonly unknown[] } {
+  const failure: unknown[] = [];
+  const attempt = async (step: () => void | Promise<void>): Promise<void> => {
+    if (failure.length > 0) return;
+    try {
+      await step();
+    } catch (error) {
+      failure.push(error);
+    }
+  };
+  const guarded: Steps = {
+    ask: (ask) => attempt(() => steps.ask(ask)),
+    plan: () => attempt(() => steps.plan()),
+    write: () => attempt(() => steps.write()),
+    report: () => attempt(() => steps.report()),
+  };
+  return { guarded, failure };
 }

@@ -21,7 +21,7 @@ export function ownVersion(): string {
 
 const leftOut = /^(__pycache__|\..*_cache|.*\.pyc|\.DS_Store)$/;
 
-/** The chosen layers of templates/ as text. */
+/** The chosen layers of templates/ as text; the layer "licences" was written by the build. */
 export function readTemplates(layers: readonly string[]): TemplateSet {
   const set = new Map<string, string>();
   const templates = path.join(root(), 'templates');
@@ -34,6 +34,10 @@ export function readTemplates(layers: readonly string[]): TemplateSet {
     }
   };
   for (const layer of layers) if (fs.existsSync(path.join(templates, layer))) walk(layer);
+  if (layers.includes('licences')) {
+    const texts = path.join(root(), 'dist', 'licences');
+    for (const name of fs.readdirSync(texts)) set.set(`licences/${name}`, fs.readFileSync(path.join(texts, name), 'utf8'));
+  }
   return set;
 }
 

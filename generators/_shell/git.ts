@@ -16,7 +16,7 @@ const foreign = /^(GIT_.*|EDITOR|VISUAL|PREFIX|.*PAGER|.*ASKPASS)$/i;
 
 function gitIn(folder: string): SimpleGit {
   const environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.test(name)));
-  return simpleGit({ baseDir: folder, timeout: { block: 20_000 } }).env({ ...environment, LC_ALL: 'C', GIT_TERMINAL_PROMPT: '0' });
+  return simpleGit({ baseDir: folder, timeout: { block: 20_000 } }).env({ ...environment, LC_ALL: 'C' });
 }
 
 /** The nearest folder above that exists. */
