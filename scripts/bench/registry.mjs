@@ -26,7 +26,7 @@ export async function startRegistry(folder, verdaccio) {
   fs.mkdirSync(folder, { recursive: true });
   fs.writeFileSync(path.join(folder, 'config.yaml'), CONFIG);
   const port = await freePort();
-  const server = spawn(process.execPath, [verdaccio, '--config', path.join(folder, 'config.yaml'), '--listen', `127.0.0.1:${port}`], { stdio: 'ignore' });
+  const server = spawn(process.execPath, [verdaccio, '--config', path.join(folder, 'config.yaml'), '--listen', `127.0.0.1:${port}`], { cwd: folder, stdio: 'ignore' });
   const url = `http://127.0.0.1:${port}/`;
   const cache = path.join(folder, 'npm-cache');
   const npmrc = path.join(folder, 'npmrc');
