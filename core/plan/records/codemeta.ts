@@ -38,7 +38,7 @@ export function codemetaFile(work: Work, spec: ProjectSpec, parts: Parts): strin
     runtimePlatform: 'Python >= 3.11',
     operatingSystem: ['Linux', 'macOS', 'Windows'],
     softwareRequirements: work.requirements.map(({ name, constraint }) =>
-      known({ '@type': 'SoftwareApplication', name, version: constraint }),
+      known({ '@type': 'SoftwareSourceCode', name, version: constraint }),
     ),
   });
   return printJson(record);

@@ -7,14 +7,12 @@ import { known, printJson, type Json, type JsonObject } from './json.ts';
 import { mediaType } from './media.ts';
 import { authorOf, orcidUrl } from './people.ts';
 import { summaryOf } from './summary.ts';
-import { doiUrl, fullName, type Work } from './work.ts';
+import { doiUrl, fullName, iriPath, type Work } from './work.ts';
 
 const profile = 'https://w3id.org/ro/crate/1.2';
 const ref = (id: string): JsonObject => ({ '@id': id });
 /** The validator wants a property's only value bare, not in a list. */
 const few = (values: readonly Json[]): Json | undefined => (values.length === 1 ? values[0] : values);
-/** Relative addresses in the crate are IRIs. */
-const fileId = (path: string): string => path.split('/').map(encodeURIComponent).join('/');
 
 /** Collects entities by @id, in the order of first mention. */
 class Graph {
@@ -31,7 +29,7 @@ class Graph {
 function addAuthor(graph: Graph, author: Author, id: string, contact: JsonObject | null): JsonObject {
   if (author.kind === 'entity') return graph.add(id, { '@type': 'Organization', name: author.name, contactPoint: contact ?? undefined });
   const { orcid, affiliation } = author;
-  const organisation = affiliation === null ? undefined : graph.add(`#organisation-${encodeURIComponent(affiliation)}`, { '@type': 'Organization', name: affiliation });
+  const organisation = affiliation === null ? undefined : graph.add(`#organisation-${iriPath(affiliation)}`, { '@type': 'Organization', name: affiliation });
   return graph.add(orcidUrl(orcid) ?? id, {
     '@type': 'Person',
     name: fullName(author),
@@ -63,7 +61,7 @@ function addData(graph: Graph, record: DatasetRecord, index: number): JsonObject
     url: url ?? undefined,
     version: record.version ?? undefined,
     datePublished: record.publicationDate ?? undefined,
-    license: licence === null || licenceId === null ? undefined : graph.add(licenceId, { '@type': 'CreativeWork', name: licence.name, url: licence.url ?? licenceId }),
+    license: licence === null || licenceId === null ? undefined : graph.add(licenceId, { '@type': 'CreativeWork', name: licence.name, description: `The licence of the data, found in: ${licence.source}`, url: licence.url ?? licenceId }),
   });
 }
 
@@ -72,11 +70,11 @@ const isListed = ({ path }: FileDraft): boolean => !path.split('/').some((part) 
 
 export function crateFile(work: Work, files: readonly FileDraft[]): string {
   const graph = new Graph();
-  const licence = graph.add(work.licence.url, { '@type': 'CreativeWork', name: work.licence.name, identifier: work.licence.id, url: work.licence.url });
+  const licence = graph.add(work.licence.url, { '@type': 'CreativeWork', name: work.licence.name, description: `The licence that SPDX calls ${work.licence.id}`, url: work.licence.url });
   const authors = work.authors.map((author, index) => addAuthor(graph, author, `#author-${index + 1}`, addContact(graph, work, author)));
-  const python = graph.add('https://www.python.org/', { '@type': 'ComputerLanguage', name: 'Python', url: 'https://www.python.org/' });
+  const python = graph.add('https://www.python.org/', { '@type': 'ComputerLanguage', name: 'Python', version: '3.11', url: 'https://www.python.org/' });
   const parts = files.filter(isListed).map((file) =>
-    graph.add(fileId(file.path), {
+    graph.add(iriPath(file.path), {
       '@type': file.path.endsWith('.py') ? ['File', 'SoftwareSourceCode'] : 'File',
       name: file.path,
       description: summaryOf(file),

@@ -26,13 +26,26 @@ function digest(file: DatasetFile): JsonObject | null {
 /** Croissant demands md5 or sha256 of a file: one that the archive gave neither for is left out rather than called "live". */
 export const isDescribable = (file: DatasetFile): boolean => file.selected && digest(file) !== null;
 
-function fileObject(file: DatasetFile): JsonObject {
+/** mlcroissant takes no white space in an @id, escaped or not; two paths that then look alike are told apart by a number. */
+function idsOf(files: readonly DatasetFile[]): ReadonlyMap<string, string> {
+  const taken = new Set<string>();
+  return new Map(
+    files.map(({ path }) => {
+      const plain = path.replace(/[\s"#%<>?\\^`{|}]+/gu, '_');
+      const id = taken.has(plain) ? `${plain}-${taken.size}` : plain;
+      taken.add(id);
+      return [path, id];
+    }),
+  );
+}
+
+function fileObject(file: DatasetFile, id: string): JsonObject {
   return known({
     '@type': 'cr:FileObject',
-    '@id': file.path,
+    '@id': id,
     name: identifierOf(file.path),
     description: `${file.path} as fetched by make data`,
-    contentUrl: `raw/${file.path.split('/').map(encodeURIComponent).join('/')}`,
+    contentUrl: `raw/${file.path}`,
     url: file.urls.find((url) => url.startsWith('https://')),
     encodingFormat: mediaType(file.path),
     contentSize: file.size === null ? null : `${file.size} B`,
@@ -49,7 +62,7 @@ function dataType(type: string): string {
 const described = (description: string, unit: string | null): string => (unit === null ? description : `${description} (${unit})`);
 
 /** One field per documented column of the one table. */
-function recordSet(dataset: DatasetEntry, table: DatasetFile): JsonObject {
+function recordSet(dataset: DatasetEntry, table: DatasetFile, id: string): JsonObject {
   return {
     '@type': 'cr:RecordSet',
     '@id': 'records',
@@ -61,7 +74,7 @@ function recordSet(dataset: DatasetEntry, table: DatasetFile): JsonObject {
       name: feature.name,
       description: described(feature.description, feature.unit),
       dataType: dataType(feature.type),
-      source: { fileObject: { '@id': table.path }, extract: { column: feature.name } },
+      source: { fileObject: { '@id': id }, extract: { column: feature.name } },
     })),
   };
 }
@@ -77,13 +90,20 @@ function licenceOf({ licence }: DatasetRecord): string | null {
   return licence.spdx === null ? (licence.url ?? licence.name) : licenceUrl(licence.spdx);
 }
 
-/** A bare year is no date for Croissant; its first day would be made up. */
-const isoDate = (date: string | null): string | null => (date !== null && /^\d{4}-\d{2}-\d{2}$/.test(date) ? date : null);
+/** As the archive words it, or as DataCite would: creators (year): title. publisher. address. */
+function citeAs(record: DatasetRecord, address: string | null): string | null {
+  const { citation, creators, publicationDate, title, publisher } = record;
+  if (citation !== null || creators.length === 0) return citation;
+  const year = publicationDate === null ? '' : ` (${publicationDate.slice(0, 4)})`;
+  return [`${creators.map(({ name }) => name).join('; ')}${year}: ${title}`, publisher, address].filter((part) => part !== null).join('. ');
+}
 
 export function croissantFile(work: Work, dataset: DatasetEntry): string | null {
   const record = work.data[0];
   if (record === undefined) return null;
   const files = record.files.filter(isDescribable);
+  const ids = idsOf(files);
+  const idOf = (file: DatasetFile): string => ids.get(file.path) ?? file.path;
   const tables = files.filter((file) => /\.csv$/i.test(file.path));
   const table = tables.length === 1 && dataset.features.length > 0 ? tables[0] : undefined;
   const address = record.doi === null ? record.recordUrl : doiUrl(record.doi);
@@ -99,13 +119,13 @@ export function croissantFile(work: Work, dataset: DatasetEntry): string | null 
     license: licenceOf(record),
     creator: record.creators.map((creator) => schemaAuthor(authorOf(creator), 'sc:')),
     publisher: record.publisher === null ? null : { '@type': 'sc:Organization', name: record.publisher },
-    datePublished: isoDate(record.publicationDate),
+    datePublished: record.publicationDate, // a year alone is ISO 8601, too
     version: record.version,
     keywords: record.keywords,
-    citeAs: record.citation,
+    citeAs: citeAs(record, address),
     conditionsOfAccess: record.access,
-    distribution: files.map(fileObject),
-    recordSet: table === undefined ? [] : [recordSet(dataset, table)],
+    distribution: files.map((file) => fileObject(file, idOf(file))),
+    recordSet: table === undefined ? [] : [recordSet(dataset, table, idOf(table))],
     variableMeasured: table === undefined ? variables(dataset, record) : [],
   });
   return printJson(metadata);

@@ -4,9 +4,12 @@ import type { ProjectSpec } from '../../spec/spec.ts';
 import { printJson } from './json.ts';
 import { doiUrl, type Parts } from './work.ts';
 
-const csvField = (value: string | null): string => (value !== null && /[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : (value ?? ''));
+function csvField(value: string | null): string {
+  const line = value?.replace(/\s+/g, ' ').trim() ?? '';
+  return /[",]/.test(line) ? `"${line.replaceAll('"', '""')}"` : line;
+}
 
-/** RFC 4180. The catalogue's columns, else the archive's; of a table that nobody has documented only the target is known. */
+/** RFC 4180, one line a row. The catalogue's columns, else the archive's; of a table that nobody has documented only the target is known. */
 export function dataDictionary(spec: ProjectSpec, { dataset }: Parts): string {
   const variables = spec.datasets[0]?.variables ?? [];
   const roleOf = (name: string): string | null => (name === spec.target ? 'target' : null);

@@ -34,7 +34,9 @@ export interface Requirement {
 }
 
 export const fullName = (author: Author): string => (author.kind === 'person' ? `${author.given} ${author.family}`.trim() : author.name);
-export const doiUrl = (doi: string): string => `https://doi.org/${doi.replace(/[\s"<>\\^`{|}]/g, (found) => encodeURIComponent(found))}`;
+/** What an IRI may not hold is percent-encoded; letters of any script stay as they are. */
+export const iriPath = (path: string): string => path.replace(/[\s"#%<>?\\^`{|}]/gu, (found) => encodeURIComponent(found));
+export const doiUrl = (doi: string): string => `https://doi.org/${iriPath(doi)}`;
 
 /** "scikit-learn>=1.5; python_version>'3.10'" → name and constraint; the marker is left to pyproject.toml. */
 function readRequirement(words: string): Requirement {
