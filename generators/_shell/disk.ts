@@ -21,8 +21,8 @@ export function ownVersion(): string {
 
 const leftOut = /^(__pycache__|\..*_cache|.*\.pyc|\.DS_Store)$/;
 
-/** The chosen layers of templates/ as text; the layer "licences" was written by the build. */
-export function readTemplates(layers: readonly string[]): TemplateSet {
+/** The chosen layers of templates/ as text, and the licences' texts, which the build wrote beside them: no file is opened that nobody needs. */
+export function readTemplates(layers: readonly string[], licences: readonly string[]): TemplateSet {
   const set = new Map<string, string>();
   const templates = path.join(root(), 'templates');
   const walk = (folder: string): void => {
@@ -34,10 +34,7 @@ export function readTemplates(layers: readonly string[]): TemplateSet {
     }
   };
   for (const layer of layers) if (fs.existsSync(path.join(templates, layer))) walk(layer);
-  if (layers.includes('licences')) {
-    const texts = path.join(root(), 'dist', 'licences');
-    for (const name of fs.readdirSync(texts)) set.set(`licences/${name}`, fs.readFileSync(path.join(texts, name), 'utf8'));
-  }
+  for (const id of licences) set.set(`licences/${id}.txt`, fs.readFileSync(path.join(root(), 'dist', 'licences', `${id}.txt`), 'utf8'));
   return set;
 }
 

@@ -51,12 +51,14 @@ export async function isInWorkTree(folder: string): Promise<boolean> {
 
 /** A repository with one commit, as the user; says in words what came of it. */
 export async function firstCommit(folder: string, facts: GitFacts, message: string): Promise<string> {
-  const git = gitIn(folder);
-  const started = await tried(git.raw(['init', '-q', '-b', 'main']));
+  const git = gitIn(folder); // every command says something: simple-git waits 50 ms for the last words of a silent one
+  const started = await tried(git.raw(['init', '-b', 'main']));
   if (started.problem !== null) return `no repository: ${said(started.problem)}`;
   if (facts.name === null || facts.email === null) return "a repository without a commit: git's user.name and user.email are not set";
-  const as = ['-c', `user.name=${facts.name}`, '-c', `user.email=${facts.email}`];
-  const committed = await tried(git.raw(['add', '-A']).then(() => git.raw([...as, 'commit', '-q', '--no-verify', '--no-gpg-sign', '-m', message])));
+  // One pack instead of a file for each object, and no housekeeping: several times faster, and the same repository.
+  const quick = ['-c', 'core.bigFileThreshold=1', '-c', 'gc.auto=0', '-c', 'maintenance.auto=false'];
+  const as = [...quick, '-c', `user.name=${facts.name}`, '-c', `user.email=${facts.email}`];
+  const committed = await tried(git.raw([...quick, 'add', '-v', '-A']).then(() => git.raw([...as, 'commit', '--no-verify', '--no-gpg-sign', '-m', message])));
   return committed.problem === null ? 'a repository with one commit' : `a repository without a commit: ${said(committed.problem)}`;
 }
 

@@ -22,7 +22,7 @@ import { hasRemains, inspectTarget, ownVersion, readOnDisk, readTemplates, readT
 import { firstCommit, gitFacts, isInWorkTree, type GitFacts } from './git.ts';
 import { mirrorOf } from './mirror.ts';
 import { resolveDataset } from './resolve-dataset.ts';
-import { findTools, missing } from './tools.ts';
+import { missing, type Found } from './tools.ts';
 
 /** What a run is given from outside; tests give their own. */
 export interface World {
@@ -72,7 +72,7 @@ export function makePlan(sofar: Sofar, git: GitFacts, invocation: Invocation, wo
   const folder = path.resolve(world.cwd, resolved.directory);
   const target = inspectTarget(folder);
   refuseFilled(target, folder, resolved.directory, invocation.options.force);
-  const { drafts, notes } = (world.planner ?? planFresh)(resolved.spec, sofar.catalogue, readTemplates(layerFolders(resolved.spec)));
+  const { drafts, notes } = (world.planner ?? planFresh)(resolved.spec, sofar.catalogue, readTemplates(layerFolders(resolved.spec), [resolved.spec.licence, 'CC0-1.0']));
   const onDisk = target === 'filled' ? readOnDisk(folder, drafts.map(({ path: name }) => name)) : new Map<string, string>();
   return { resolved, plan: comparePlan(drafts, onDisk, [...resolved.notes, ...notes]), folder, target, git };
 }
@@ -80,20 +80,20 @@ export function makePlan(sofar: Sofar, git: GitFacts, invocation: Invocation, wo
 /** Writes the project, and its git repository as part of it. */
 export async function write({ resolved, plan, folder, target, git }: Planned): Promise<string | null> {
   const { spec } = resolved;
+  const outside = isInWorkTree(folder).then((inside) => !inside);
   let outcome: string | null = null;
   await apply(plan, folder, target, async (made) => {
     if (!spec.git) return;
     if (!git.installed) outcome = 'no repository: git is not installed';
-    else if (await isInWorkTree(folder)) outcome = 'left to the repository that it stands in';
+    else if (!(await outside)) outcome = 'left to the repository that it stands in';
     else outcome = await firstCommit(made, git, `${spec.title}: as ${spec.tool.name} ${spec.tool.version} made it`);
   });
   return outcome;
 }
 
-export async function report({ resolved, plan }: Planned, git: string | null, invocation: Invocation): Promise<Report> {
+export function report({ resolved, plan }: Planned, git: string | null, tools: Found, invocation: Invocation): Report {
   const { spec, directory } = resolved;
   const { mirror, offline } = invocation.options;
-  const tools = await findTools();
   const lacking = missing(tools);
   const next = nextSteps(spec, directory, { make: tools.make, windows: process.platform === 'win32' });
   const replay = replayCommand({ directory, answers: spec.answers, mirror, offline });

@@ -7,6 +7,7 @@ import { generatorFor, type Steps } from '../_shell/base.ts';
 import type { GitFacts } from '../_shell/git.ts';
 import { ownVersion } from '../_shell/disk.ts';
 import { gather, makePlan, report, write, type Planned, type World } from '../_shell/project.ts';
+import { findTools, type Found } from '../_shell/tools.ts';
 import type { Sofar } from '../../core/spec/questions.ts';
 
 export interface Output {
@@ -20,6 +21,7 @@ export function newProject(invocation: Invocation, world: World, output: Output)
   let gathered: { readonly sofar: Sofar; readonly git: GitFacts } | undefined;
   let planned: Planned | undefined;
   let git: string | null = null;
+  let tools: Promise<Found> | undefined;
   const ready = <T>(value: T | undefined): T => {
     if (value === undefined) throw new Error('the steps of a generator ran out of order');
     return value;
@@ -33,14 +35,16 @@ export function newProject(invocation: Invocation, world: World, output: Output)
       planned = makePlan(sofar, facts, invocation, world);
     },
     write: async () => {
-      if (!dryRun) git = await write(ready(planned));
+      if (dryRun) return;
+      tools = findTools(); // meanwhile
+      git = await write(ready(planned));
     },
     report: async () => {
       const done = ready(planned);
       const { plan, resolved } = done;
       if (dryRun) output.print(json ? machine(planForMachines(plan, resolved.directory, ownVersion())) : formatPlan(plan, resolved.directory, output.paint));
       else {
-        const made = await report(done, git, invocation);
+        const made = report(done, git, await ready(tools), invocation);
         output.print(json ? machine(made) : formatReport(made, output.paint));
       }
       output.finish(plan.changes.some(({ kind }) => kind === 'conflict') ? 1 : 0);
