@@ -72,8 +72,8 @@ async function explained() {
     view.press('-l', words);
     view.press('Enter');
     const explains = (seen) => /^> \S/m.test(seen) || seen.includes(`"${words}" is`);
-    const name = (line) => line?.split('(')[0];
-    await view.until((seen) => explains(seen) && name(question(seen)) === name(asked[at]), `why '${words}' is wrong at ${asked[at]}, and the question again`);
+    const name = asked[at].split('(')[0].trim();
+    await view.until((seen) => explains(seen) && question(seen)?.startsWith(name), `why '${words}' is wrong at ${asked[at]}, and the question again`);
     view.close();
   }
   return `${tried.length} wrong answers`;
