@@ -31,9 +31,9 @@ export function layersOf(spec: ProjectSpec): readonly Layer[] {
   return table.filter(([wanted]) => wanted).map(([, folder, owner, why]) => ({ folder, owner, why }));
 }
 
-/** What must be read from templates/ for this project: its layers, and the licence texts. */
+/** Folders of templates/ to read for this project. The licence texts come from elsewhere: the build makes them. */
 export function layerFolders(spec: ProjectSpec): string[] {
-  return [...layersOf(spec).map(({ folder }) => folder), 'licences'];
+  return layersOf(spec).map(({ folder }) => folder);
 }
 
 /** Path inside the layer for one path inside templates/; null for what belongs elsewhere: another layer, or the build's own records. */

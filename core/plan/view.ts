@@ -79,6 +79,7 @@ export function viewOf(spec: ProjectSpec, parts: Parts, header: string, modules:
     framework: spec.framework,
     frameworkTitle: framework.title,
     torch: spec.framework === 'pytorch',
+    torchCpu: spec.framework === 'pytorch' ? ' TORCH=cpu' : '', // machines of CI have no GPU, and the CUDA build takes gigabytes
     headline: task.metrics[0] ?? '',
     metrics: task.metrics.join(', '),
     dependencies,
@@ -87,8 +88,8 @@ export function viewOf(spec: ProjectSpec, parts: Parts, header: string, modules:
     docs: spec.docs,
     notebooks: spec.notebooks,
     docker: spec.docker,
-    github: spec.ci === 'github',
-    gitlab: spec.ci === 'gitlab',
+    furtherTargets: `${spec.docs ? ' docs' : ''}${spec.notebooks ? ' notebooks' : ''}`,
+    furtherRows: `${spec.notebooks ? '\n| `notebooks/` | a look at the data, and at the trained model |' : ''}${spec.docs ? '\n| `docs/` | the documentation, built by `make docs` |' : ''}`,
     dataTitle: title(record),
     dataLicence: licence(record),
     dataFacts: spec.datasets.map(section).join('\n\n'),

@@ -1,0 +1,71 @@
+"""The second notebook, in the percent format; the generator makes the .ipynb of it."""
+
+# %% [markdown]
+# # Evaluate the model
+#
+# What `make evaluate` measured, in which run, and what the trained models say of single rows. Run `make train evaluate`
+# before; with `DATA=sample` everything here is synthetic, and says so.
+
+# %%
+import json
+
+from IPython.display import Image, Markdown, display
+
+from _package_ import config, paths, results, trained
+from _package_.arrays import Arrays
+
+file = paths.reports() / "metrics.json"
+report = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else None
+if report is None:
+    print("Nothing has been measured yet: run `make train evaluate`, or the same with DATA=sample.")
+else:
+    kind = report["data_kind"]
+    synthetic = "SYNTHETIC SAMPLE: these numbers show that the code runs. They are no result."
+    print("Real data." if kind == "real" else synthetic)
+    print(f"Run {report['run']} of {report['date']}.")
+    print(f"Model {report['model']} with {report['framework']}, seeds {report['seeds']}.")
+
+# %% [markdown]
+# ## The numbers
+#
+# One line per model and split, as `make card` writes them into the cards. With several seeds: mean and spread.
+
+# %%
+if report is not None:
+    display(Markdown(results.markdown(report)))
+
+# %% [markdown]
+# ## The figures
+#
+# Drawn by `make evaluate` into `reports/figures/`, as PNG for the screen and as PDF for a paper.
+
+# %%
+if report is not None:
+    for path in sorted(paths.figures().glob("*.png")):
+        display(Image(filename=str(path), width=560))
+
+# %% [markdown]
+# ## Single rows
+#
+# The first rows of the last split: what was to be predicted, and what each seed's model says.
+
+# %%
+if report is not None:
+    arrays = Arrays(paths.processed(kind))
+    models = trained.load(config.from_dict(report["config"]), kind, arrays)
+    split = [name for name, one in arrays.schema.splits.items() if one.rows > 0][-1]
+    target, _ = trained.truth(arrays, [split])
+    for model in models:
+        prediction = trained.predict(model, arrays, [split], "auto")
+        print(f"seed {model.seed}, {split} split:")
+        for row in range(min(5, len(target))):
+            print(f"    true {target[row]:.5g}, predicted {prediction[row].round(5)}")
+
+# %% [markdown]
+# ## The run
+#
+# Enough to repeat it: commit, configuration, checksums of the data, versions, hardware.
+
+# %%
+if report is not None:
+    print(json.dumps(json.loads((paths.reports() / "run.json").read_text(encoding="utf-8")), indent=1)[:4000])

@@ -1,0 +1,52 @@
+import { describe, expect, it } from '@jest/globals';
+import { insideLayer, layerFolders, layersOf, ownerOf } from '../../../core/plan/layers.ts';
+import { everyOption, everyProject, named, specOf, templates } from './projects.ts';
+
+const layer = (folder: string) => ({ folder, owner: 'seeded' as const, why: '' });
+
+describe('layersOf', () => {
+  it('joins what was chosen and nothing else', () => {
+    const spec = specOf({ ci: 'gitlab', docker: false, conda: false, docs: false });
+    expect(layerFolders(spec)).toEqual(['base', 'package', 'tasks/regression', 'frameworks/scikit-learn', 'datasets/cdms', 'models/linear', 'models/linear/scikit-learn', 'ci/gitlab', 'notebooks']);
+  });
+
+  it('names folders that exist', () => {
+    for (const spec of [...everyProject(), ...everyOption()])
+      for (const folder of layerFolders(spec).filter((one) => one !== `models/${spec.model}`)) expect([folder, [...templates.keys()].some((path) => path.startsWith(`${folder}/`))]).toEqual([folder, true]);
+  });
+
+  it('never lets two layers claim a path', () => {
+    for (const spec of [...everyProject(), ...everyOption()]) {
+      const claimed = layersOf(spec).flatMap((one) => [...templates.keys()].flatMap((path) => insideLayer(one, path) ?? []).map((path) => path.replace(/\.ejs$/, '')));
+      expect([named(spec), claimed.filter((path, place) => claimed.indexOf(path) !== place)]).toEqual([named(spec), []]);
+    }
+  });
+});
+
+describe('insideLayer', () => {
+  it.each([
+    ['datasets/cdms', 'datasets/cdms/dataset.yml', null],
+    ['datasets/cdms', 'datasets/cdms/card.md', null],
+    ['datasets/cdms', 'datasets/cdms/src/_package_/recipe.py', 'src/_package_/recipe.py'],
+    ['datasets/cdms', 'datasets/cdms2/src/_package_/recipe.py', null],
+    ['models/mlp', 'models/mlp/tests/test_model.py', 'tests/test_model.py'],
+    ['models/mlp', 'models/mlp/pytorch/src/_package_/model.py', null],
+    ['models/mlp/pytorch', 'models/mlp/pytorch/src/_package_/model.py', 'src/_package_/model.py'],
+    ['models/mlp/pytorch', 'models/mlp/model.yml', null],
+    ['conda', 'conda/environment.yml.ejs', 'environment.yml.ejs'],
+    ['ci/gitlab', 'ci/gitlab/.gitlab-ci.yml.ejs', '.gitlab-ci.yml.ejs'],
+  ])('%s takes %s as %s', (folder, path, expected) => {
+    expect(insideLayer(layer(folder), path)).toBe(expected);
+  });
+});
+
+describe('ownerOf', () => {
+  it.each([
+    ['README.md', 'seeded'],
+    ['Makefile', 'managed'],
+    ['.gitignore', 'shared'],
+    ['pyproject.toml', 'shared'],
+  ])('%s is %s', (target, owner) => {
+    expect(ownerOf(layer('base'), target)).toBe(owner);
+  });
+});
