@@ -38,7 +38,7 @@ export function fillLicence(id: string, text: string, year: string, holder: stri
     ],
     Zlib: [[/^zlib License\n/, `zlib License\n\n${line}\n`]],
     'Apache-2.0': [[/^Copyright \[yyyy\] \[name of copyright owner\]$/m, line]],
-    'ECL-2.0': [[/^Copyright \[yyyy\] \[name of copyright owner\]$/m, line]],
+    'ECL-2.0': [[/Copyright \[yyyy\] \[name of copyright owner\] Licensed under the\n/, `${line}\nLicensed under the `]],
   };
   return (edits[id] ?? []).reduce((filled, [place, words]) => filled.replace(place, () => words), text);
 }

@@ -23,7 +23,8 @@ def against(schema: Path, pattern: str):
 
     def run(project: Path, _: Setting) -> Verdict:
         files = sorted(project.glob(pattern))
-        return judged(call([BIN / "check-jsonschema", "--schemafile", schema, *files], project))
+        base = f"{schema.parent.as_uri()}/"  # the schemas name each other by file name
+        return judged(call([BIN / "check-jsonschema", "--schemafile", schema, "--base-uri", base, *files], project))
 
     return run
 
