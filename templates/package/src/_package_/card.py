@@ -1,7 +1,7 @@
 """`make card`: copies what was measured, with its run, to where people and machines look for it.
 
-Only what stands between the markers, `model-index` in the model card's header and `hasEvaluation` in the FAIR4ML file are ours;
-everything else in those files is the user's and stays byte for byte. All files are prepared before the first is written.
+Ours are only what stands between the markers, `model-index` in the model card's header, and `hasEvaluation` in the
+FAIR4ML file; everything else stays. All files are prepared before the first is written.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ COMMENT = ("# results:start", "# results:end")
 
 
 def run(variables: Mapping[str, str]) -> None:
-    """Brings README.md, models/README.md, CITATION.cff and models/fair4ml.jsonld up to date with reports/metrics.json."""
+    """Brings README.md, models/README.md, CITATION.cff and models/fair4ml.jsonld to what reports/metrics.json says."""
     report = read(paths.reports() / "metrics.json")
     wanted = variables.get("DATA", "real")
     if report["data_kind"] != wanted:
@@ -64,16 +64,15 @@ def content(path: Path) -> str:
 
 
 def between(path: Path, markers: tuple[str, str], text: str) -> str:
-    """The file with `text` between its markers; UserError unless there is exactly one pair, each on a line of its own."""
+    """The file with `text` between its markers; UserError unless each stands once, on a line of its own."""
     start, end = markers
     old = content(path)
-    pattern = re.compile(
-        rf"^([ \t]*{re.escape(start)}[ \t]*\r?\n)(.*?)^([ \t]*{re.escape(end)}[ \t]*\r?)$", re.M | re.S
-    )
+    lines = rf"^([ \t]*{re.escape(start)}[ \t]*\r?\n)(.*?)^([ \t]*{re.escape(end)}[ \t]*\r?)$"
+    pattern = re.compile(lines, re.M | re.S)
     if len(pattern.findall(old)) != 1 or old.count(start) != 1 or old.count(end) != 1:
         raise UserError(
             f"{path.relative_to(paths.root())} does not have the two lines {start} and {end}, once each.",
-            f"Add them, the first above the second, where the results shall stand: {start}",
+            "Put them, the first above the second, where the results shall stand.",
         )
     return pattern.sub(lambda found: f"{found[1]}{text}\n{found[3]}", old)
 

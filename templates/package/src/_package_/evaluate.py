@@ -1,4 +1,4 @@
-"""`make evaluate`: every trained seed on every split, beside predictions that need no training and beside published numbers."""
+"""`make evaluate`: every trained seed on every split, beside predictions without training and published numbers."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ def references(arrays: Arrays, fit_on: Sequence[str]) -> list[tuple[Result, Samp
 
 
 def published_numbers(results: Sequence[Result]) -> list[dict[str, Any]]:
-    """The entries of references/published.json that can stand beside a number measured here: same metric, same split."""
+    """The entries of references/published.json of a metric and a split that were measured here."""
     path = paths.root() / "references" / "published.json"
     if not path.is_file():
         return []

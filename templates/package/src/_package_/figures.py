@@ -1,4 +1,4 @@
-"""How figures look: large enough for a slide, axes with units, and a mark across whatever came from a synthetic sample."""
+"""How figures look: large enough for a slide, axes with units, a mark across what came from a synthetic sample."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def legend(axes: Axes) -> None:
 
 
 def save(axes: Axes, stem: Path, data_kind: DataKind) -> list[Path]:
-    """Writes <stem>.png and <stem>.pdf, marked if the data are a sample; PDFs carry no date, so equal figures are equal files."""
+    """Writes <stem>.png and <stem>.pdf, marked if the data are a sample; undated, so that equal figures compare."""
     stem.parent.mkdir(parents=True, exist_ok=True)
     canvas = axes.figure
     if data_kind == "sample":

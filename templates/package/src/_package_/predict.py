@@ -19,7 +19,7 @@ from _package_.scores import target_field
 
 
 def run(variables: Mapping[str, str]) -> None:
-    """Writes reports/predictions.csv and .npy, (rows, columns), and .json, which names the columns, the run and the kind of data."""
+    """Writes reports/predictions.csv and .npy, (rows, columns), and .json, which names the columns and the run."""
     clock = provenance.Clock()
     kind, config, arrays = trained.open_data(variables)
     models = trained.load(config, kind, arrays)

@@ -20,12 +20,8 @@ from _package_.arrays import Arrays
 from _package_.config import Config
 
 FORMAT = "fair-ai/run@1"
-WATCHED = (
-    "src",
-    "configs",
-    "data/manifest.json",
-    "pyproject.toml",
-)  # what a result depends on: a changed README is not dirt
+# What a result depends on: a changed README makes no run dirty.
+WATCHED = ("src", "configs", "data/manifest.json", "pyproject.toml")
 THREADS = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS", "SLURM_CPUS_PER_TASK")
 
 
@@ -50,7 +46,7 @@ def record(
     *,
     trained_by: Sequence[str] = (),
 ) -> dict[str, Any]:
-    """One run as run.json says it (docs: run.schema.json of the generator); `trained_by` are the runs whose weights it used."""
+    """One run as run.json says it; `trained_by` are the runs whose weights it used."""
     found: dict[str, Any] = {
         "format": FORMAT,
         "command": command_line(command, variables),

@@ -1,6 +1,6 @@
 """What was measured, in the words of each file that repeats it: Markdown, CITATION.cff, model-index, FAIR4ML.
 
-A sample has words only. Machines read the last two and cannot be asked to mind a remark, so there it has no entry at all.
+A sample has words only. Machines read the last two and cannot be asked to mind a remark: there it has no entry.
 """
 
 from __future__ import annotations
@@ -36,10 +36,9 @@ def markdown(report: Mapping[str, Any]) -> str:
 
 def account(report: Mapping[str, Any]) -> str:
     """One sentence that names the run, its date, the data and the seeds."""
-    sources = ", ".join(
-        f"`{escape(one['path'])}` (sha256 `{one['sha256'][:16]}…`)" for one in report["data"]["sources"][:3]
-    )
-    more = len(report["data"]["sources"]) - 3
+    files = report["data"]["sources"]
+    sources = ", ".join(f"{code(one['path'])} (sha256 `{one['sha256']}`)" for one in files[:2])
+    more = len(files) - 2
     sources += f" and {more} more" if more > 0 else ""
     seeds = ", ".join(map(str, report["seeds"]))
     kind = "a synthetic sample" if report["data_kind"] == "sample" else "real data"
@@ -119,6 +118,11 @@ def number(one: Mapping[str, Any]) -> str:
 def plain(text: str) -> str:
     """On one line."""
     return " ".join(text.split())
+
+
+def code(text: str) -> str:
+    """A word of a file as Markdown code."""
+    return "`" + plain(text).replace("`", "'") + "`"
 
 
 def escape(text: Any) -> str:

@@ -73,7 +73,7 @@ def defined(value: float) -> float | None:
 
 
 def words(value: float | None, spread: float | None, n: int, unit: str | None) -> str:
-    """A number for people: ten decimals for one seed; `1.417 ± 0.012 mm (3 seeds)`, to two digits of the spread, for several."""
+    """A number for people: ten decimals for one seed; for several `1.417 ± 0.012 mm (3 seeds)`, cut at the spread."""
     tail = f" {unit}" if unit else ""
     if value is None:
         return "not defined"

@@ -72,7 +72,7 @@ def write_sidecar(at: Path, seed: int, run: Mapping[str, Any], fit: Mapping[str,
 
 
 def load(config: Config, kind: DataKind, arrays: Arrays) -> list[Trained]:
-    """The models of `config.seeds`. UserError for one that is missing, damaged, or trained on other data or settings than the others."""
+    """The models of `config.seeds`; UserError for one that is missing, damaged, or of other data or settings."""
     remedy = "Run `make train`" + (" DATA=sample." if kind == "sample" else ".")
     data = files.sha256(arrays.folder / "schema.json")
     found: list[Trained] = []
@@ -108,7 +108,7 @@ def settings(config: Config) -> tuple[Any, ...]:
 
 
 def predict(model: Trained, arrays: Arrays, splits: Sequence[str], device: str) -> NDArray[Any]:
-    """Predictions for the splits in order, streamed from disk: (rows,) in the target's unit, or (rows, classes) probabilities."""
+    """Predictions for the splits in order, streamed: (rows,) in the target's unit, or (rows, classes) probabilities."""
     schema = arrays.schema
     apply = predictor(model.stem, schema, model.config, device)
     scaling = normaliser(schema.target[1], model.config.fit_on)
@@ -133,7 +133,7 @@ def column(arrays: Arrays, splits: Sequence[str], name: str) -> NDArray[Any]:
 
 
 def groups(schema: Schema, fit_on: Sequence[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Name and members of what is scored: the splits fitted on as one (`train+val`), then each of the others that has rows."""
+    """Name and members of what is scored: the splits fitted on as one (`train+val`), then each other with rows."""
     yield "+".join(fit_on), tuple(fit_on)
     for name, split in schema.splits.items():
         if name not in fit_on and split.rows > 0:

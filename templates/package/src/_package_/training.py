@@ -10,7 +10,7 @@ from _package_.train import train
 
 
 def run(variables: Mapping[str, str]) -> None:
-    """Trains on the processed data (DATA) with a configuration (CONFIG, SET, SEED); RESUME=1 goes on with what was interrupted."""
+    """Trains on DATA with CONFIG, SET and SEED; RESUME=1 goes on with what was interrupted."""
     kind, config, arrays = trained.open_data(variables)
     device, resume = variables.get("DEVICE", "auto"), variables.get("RESUME") == "1"
     whole = provenance.Clock()

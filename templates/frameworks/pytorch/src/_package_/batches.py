@@ -25,7 +25,7 @@ class Batches:
     """The inputs, target and weight of some splits, row by row through the splits in order."""
 
     def __init__(self, schema: Schema, config: Config, arrays: Arrays, splits: Sequence[str], device: str) -> None:
-        self.target, target = schema.target
+        self.target = schema.target[0]
         weight = schema.only("weight")
         self.weight = weight[0] if weight else None
         names = [*schema.inputs, self.target, *([self.weight] if self.weight else [])]

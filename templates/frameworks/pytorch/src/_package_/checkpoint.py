@@ -18,7 +18,7 @@ from _package_.errors import UserError
 
 @dataclass(slots=True)
 class Progress:
-    """State after `epoch` epochs. `best` are the weights to be kept, from epoch `best_epoch` (both 0-based counts of done epochs)."""
+    """State after `epoch` epochs; `best` are the weights to be kept, of epoch `best_epoch`. Epochs count from 1."""
 
     epoch: int = 0
     best_epoch: int = 0

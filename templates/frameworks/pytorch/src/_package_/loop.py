@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import torch
-import torch.nn.functional as F
 from torch import Tensor, nn
+from torch.nn.functional import cross_entropy
 
 from _package_.batches import Batches
 from _package_.task import LOSS
@@ -38,5 +38,5 @@ def epoch(
 def row_losses(output: Tensor, target: Tensor) -> Tensor:
     """Loss of each row, (B,): squared error of a (B, 1) output, or cross-entropy of (B, C) logits."""
     if LOSS == "cross-entropy":
-        return F.cross_entropy(output, target.reshape(-1), reduction="none")
+        return cross_entropy(output, target.reshape(-1), reduction="none")
     return (output.reshape(len(output)) - target.reshape(len(output))) ** 2

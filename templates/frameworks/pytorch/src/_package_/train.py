@@ -1,7 +1,7 @@
 """Trains a torch.nn.Module with a plain loop on one device, and applies it again.
 
-Everything random in epoch e follows from (seed, e): with the same threads on the same CPU two runs are bit-equal, and so is one
-that was interrupted and resumed.
+Everything random in epoch e follows from (seed, e): with the same threads on the same CPU two runs are bit-equal,
+and so is one that was interrupted and resumed.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from _package_ import checkpoint, files
 from _package_.arrays import Arrays
 from _package_.batches import Batches, input_normalisers, target_normaliser, tensors
 from _package_.config import Config
+from _package_.device import choose
 from _package_.errors import UserError, nearest
 from _package_.loop import epoch
 from _package_.model import model
@@ -38,9 +39,10 @@ EVALUATION = 4096  # rows at a time where no gradient is needed
 def train(
     schema: Schema, config: Config, arrays: Arrays, stem: Path, *, seed: int, device: str, resume: bool
 ) -> dict[str, Any]:
-    """Trains on `config.fit_on`, writes <stem>.safetensors and <stem>.log.jsonl, returns what the sidecar says of the fit.
+    """Trains on `config.fit_on`, writes <stem>.safetensors and <stem>.log.jsonl.
 
-    The weights kept are those of the smallest validation loss; without a split `val` to watch, those of the last epoch.
+    Returns what the sidecar says of the fit. The weights kept are those of the smallest validation loss; without a
+    split `val` to watch, those of the last epoch.
     """
     begun = time.perf_counter()
     torch.set_flush_denormal(True)  # before the first operation; subnormal gradients halve the speed
@@ -53,13 +55,7 @@ def train(
 
     torch.manual_seed(seed)
     network: nn.Module = model(schema, config).to(device)
-    if settings["optimiser"] not in OPTIMISERS:
-        raise UserError(
-            f"train.optimiser is {settings['optimiser']!r}.", nearest(str(settings["optimiser"]), OPTIMISERS)
-        )
-    optimiser = OPTIMISERS[settings["optimiser"]](
-        network.parameters(), lr=settings["lr"], weight_decay=settings["weight_decay"]
-    )
+    optimiser = optimiser_of(network, settings)
     parts = {"network": network, "optimiser": optimiser}
     run = {"seed": seed, "data": files.sha256(arrays.folder / "schema.json"), **config.as_dict()}
     del run["seeds"]  # of which this is one
@@ -114,8 +110,8 @@ def train(
 def predictor(
     stem: Path, schema: Schema, config: Config, device: str
 ) -> Callable[[Mapping[str, NDArray[Any]]], NDArray[Any]]:
-    """Loads <stem>.safetensors; the result maps input arrays in physical units, (rows, ...), to normalised values (rows, 1)
-    or class probabilities (rows, classes)."""
+    """Loads <stem>.safetensors; the result maps input arrays in physical units, (rows, ...), to normalised values
+    (rows, 1) or class probabilities (rows, classes)."""
     torch.set_flush_denormal(True)
     device = choose(device)
     network: nn.Module = model(schema, config).to(device)
@@ -140,16 +136,9 @@ def exhausted(progress: checkpoint.Progress, patience: int) -> bool:
     return patience > 0 and progress.epoch - progress.best_epoch >= patience
 
 
-def choose(device: str) -> str:
-    """The device that DEVICE names: auto takes a GPU if there is one. UserError for one that is not there."""
-    there = {"cpu": True, "cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available()}
-    if device == "auto":
-        return next(name for name in ("cuda", "mps", "cpu") if there[name])
-    if device not in there:
-        raise UserError(f"DEVICE={device} is not known.", nearest(device, ["auto", *there]))
-    if not there[device]:
-        raise UserError(
-            f"DEVICE={device}: PyTorch finds none here.",
-            "Leave DEVICE out, or install a build for it: make env TORCH=cuda.",
-        )
-    return device
+def optimiser_of(network: nn.Module, settings: Mapping[str, Any]) -> torch.optim.Optimizer:
+    """The optimiser that `train.optimiser` names, with `lr` and `weight_decay`."""
+    name = settings["optimiser"]
+    if name not in OPTIMISERS:
+        raise UserError(f"train.optimiser is {name!r}.", nearest(str(name), OPTIMISERS))
+    return OPTIMISERS[name](network.parameters(), lr=settings["lr"], weight_decay=settings["weight_decay"])

@@ -25,7 +25,7 @@ def metrics(
 ) -> dict[str, Metric]:
     """Scores of (rows, classes) probabilities against (rows,) class numbers.
 
-    auc: area under the ROC curve; beyond two classes the mean over the classes, each against the rest. log_loss in nats.
+    auc: area under the ROC curve; beyond two classes the mean over each against the rest. log_loss in nats.
     rejection_50: one over the background's efficiency where half the signal (the last of two classes) is kept.
     """
     classes = prediction.shape[1]
@@ -43,9 +43,9 @@ def metrics(
 
 
 def roc(score: NDArray[Any], signal: NDArray[Any], weight: NDArray[Any] | None) -> tuple[NDArray[Any], NDArray[Any]]:
-    """Efficiencies of background and signal for every cut on the score, from none kept to all kept; nan where a class is missing.
+    """Efficiencies of background and signal for every cut on the score, from none kept to all kept.
 
-    Rows of equal score pass together, so ties count half in the area, as in the rank statistic.
+    A class without rows gives nan. Rows of equal score pass together, so ties count half in the area.
     """
     order = np.argsort(-score, kind="stable")
     weights = np.ones(len(score)) if weight is None else weight[order]
@@ -66,14 +66,12 @@ def figures(schema: Schema, samples: Sequence[Sample], folder: Path, data_kind: 
     names = schema.target[1].classes or ()
     model = [sample for sample in samples if sample.kind == "model"][-1]
     split = model.split
-    shown = [sample for sample in samples if sample.split == split]
     title = f"{model.model}, {split} split"
     curves = [1] if len(names) == 2 else range(len(names))
     done: list[Path] = []
 
-    with draw.figure(
-        title, "efficiency of the rest" if len(names) > 2 else f"efficiency of {names[0]}", "efficiency"
-    ) as axes:
+    rest, chosen = (names[0], names[1]) if len(names) == 2 else ("the rest", "the class")
+    with draw.figure(title, f"efficiency of {rest}", f"efficiency of {chosen}") as axes:
         for k, style in zip(curves, draw.STYLES, strict=False):
             background, signal = roc(model.prediction[:, k], model.target == k, model.weight)
             axes.plot(background, signal, label=f"{names[k]}: AUC {np.trapezoid(signal, background):.4f}", **style)

@@ -24,7 +24,7 @@ def metrics(
 ) -> dict[str, Metric]:
     """Scores of (rows,) predictions against (rows,) targets, both in the target's unit.
 
-    bias: mean of prediction - target. resolution: half the width of the central 68 % of it, which a few outliers do not move.
+    bias: mean of prediction - target. resolution: half the width of its central 68 %, which few outliers do not move.
     """
     unit = target_field(schema).unit
     residual = prediction - target
@@ -48,42 +48,38 @@ def quantiles(values: NDArray[Any], at: Sequence[float], weight: NDArray[Any] | 
 
 
 def figures(schema: Schema, samples: Sequence[Sample], folder: Path, data_kind: DataKind) -> list[Path]:
-    """Draws residuals, residuals along the target, predicted against true, and both distributions, of the last split."""
+    """Draws residuals, the same along the target, predicted against true, and both distributions, of the last split."""
     field = target_field(schema)
+    true, predicted, off = (
+        draw.label(text, field.unit) for text in (f"true {field.name}", f"predicted {field.name}", "predicted − true")
+    )
     model = [sample for sample in samples if sample.kind == "model"][-1]
-    split = model.split
-    shown = [sample for sample in samples if sample.split == split]
-    title = f"{model.model}, {split} split"
+    shown = [sample for sample in samples if sample.split == model.split]
+    title = f"{model.model}, {model.split} split"
     done: list[Path] = []
 
-    with draw.figure(title, draw.label("predicted − true " + field.name, field.unit), "rows per bin") as axes:
+    with draw.figure(title, off, "rows per bin") as axes:
         edges = draw.edges(np.concatenate([sample.prediction - sample.target for sample in shown]))
         for sample, style in zip(shown, draw.STYLES, strict=False):
-            residual = np.clip(
-                sample.prediction - sample.target, edges[0], edges[-1]
-            )  # the end bins hold what lies beyond
+            # The end bins hold what lies beyond.
+            residual = np.clip(sample.prediction - sample.target, edges[0], edges[-1])
             rmse = metrics(schema, sample.prediction, sample.target, sample.weight)["rmse"]
-            text = f"{sample.model}: RMSE {rmse.value:.3g} {rmse.unit or ''}".rstrip()
+            text = f"{sample.model}: RMSE {rmse.value:#.3g} {rmse.unit or ''}".rstrip()
             axes.hist(residual, edges, weights=sample.weight, histtype="step", label=text, **style)
         draw.legend(axes)
         done += draw.save(axes, folder / "residuals", data_kind)
 
-    with draw.figure(
-        title, draw.label("true " + field.name, field.unit), draw.label("predicted − true", field.unit)
-    ) as axes:
+    with draw.figure(title, true, off) as axes:
         residual = model.prediction - model.target
         draw.cloud(axes, model.target, residual)
         axes.axhline(0, color="black", linewidth=1)
         centre, low, middle, high = profile(model.target, residual)
-        axes.errorbar(
-            centre, middle, [middle - low, high - middle], fmt="o", color=draw.ACCENT, label="median and central 68 %"
-        )
+        bars = [middle - low, high - middle]
+        axes.errorbar(centre, middle, bars, fmt="o", color=draw.ACCENT, label="median and central 68 %")
         draw.legend(axes)
         done += draw.save(axes, folder / "residual-along-target", data_kind)
 
-    with draw.figure(
-        title, draw.label("true " + field.name, field.unit), draw.label("predicted " + field.name, field.unit)
-    ) as axes:
+    with draw.figure(title, true, predicted) as axes:
         draw.cloud(axes, model.target, model.prediction)
         ends = [float(model.target.min()), float(model.target.max())]
         axes.plot(ends, ends, color=draw.ACCENT, label="predicted = true")
@@ -102,12 +98,14 @@ def figures(schema: Schema, samples: Sequence[Sample], folder: Path, data_kind: 
 
 
 def profile(target: NDArray[Any], residual: NDArray[Any], bins: int = 12) -> tuple[NDArray[Any], ...]:
-    """Mean target and the 16, 50 and 84 % quantiles of the residual in bins that hold equally many rows; few distinct targets: one bin each."""
+    """Mean target and the 16, 50 and 84 % quantiles of the residual, in bins of equally many rows.
+
+    Where the target takes few values, each is a bin.
+    """
     distinct = np.unique(target)
-    if len(distinct) <= bins:
-        number = np.searchsorted(distinct, target)
-    else:
-        number = np.searchsorted(np.unique(np.quantile(target, np.linspace(0, 1, bins + 1)))[1:-1], target)
+    if len(distinct) > bins:
+        distinct = np.unique(np.quantile(target, np.linspace(0, 1, bins + 1)))[1:-1]
+    number = np.searchsorted(distinct, target)
     groups = [number == k for k in np.unique(number)]
     rows = [[target[g].mean(), *np.quantile(residual[g], (0.16, 0.5, 0.84))] for g in groups]
     return tuple(np.array(rows).T)

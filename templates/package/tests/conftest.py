@@ -1,0 +1,116 @@
+"""A small project with a planted answer in a temporary folder: where tests of learning and evaluation start."""
+
+import hashlib
+import json
+
+import numpy as np
+import pytest
+
+from _package_ import config, paths, task
+from _package_.arrays import Arrays, FolderWriter
+from _package_.normalise import moments
+from _package_.schema import Array, Field, Schema, Source, Split
+
+SLOPES = np.array([2.0, -1.0, 0.5, 0.0])  # of the target, per standard deviation of each feature
+CENTRES = np.array([1e-5, 20.0, -3.0, 0.0])
+WIDTHS = np.array([1e-6, 5.0, 0.1, 1.0])  # features come in units of very different size
+NOISE = 0.1
+TRAIN = {  # what the training loops of all frameworks know
+    "optimiser": "adam",
+    "lr": 0.02,
+    "weight_decay": 0.0,
+    "epochs": 30,
+    "batch_size": 64,
+    "patience": 0,
+    "normalise_target": True,
+    "shuffle_targets": False,
+}
+
+
+@pytest.fixture
+def project(tmp_path, monkeypatch):
+    """An empty project, the working directory of the test."""
+    (tmp_path / "pyproject.toml").write_text("")
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "manifest.json").write_text(json.dumps({"datasets": [{"title": "Planted | data"}]}))
+    for folder in ("configs", "models", "reports", "references"):
+        (tmp_path / folder).mkdir()
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def planted(project):
+    """Makes processed arrays whose target is linear in the features, plus noise; with classes, its sign."""
+
+    def make(kind="real", rows=600, classes=2, weight=False, reference=False):
+        rng = np.random.default_rng(1)
+        classify = task.LOSS == "cross-entropy"
+        layout = {
+            "features": Array(
+                "input", "table", "float64", (4,), "standard", tuple(Field(f"f{k}", "s") for k in range(4))
+            ),
+            "target": Array("target", "table", "int64", (), classes=tuple(f"class{k}" for k in range(classes)))
+            if classify
+            else Array("target", "table", "float64", (1,), {"offset": 7.0, "scale": -4.0}, (Field("y", "mm"),)),
+        }
+        if weight:
+            layout["weight"] = Array("weight", "table", "float64", ())
+        if reference and not classify:
+            layout["formula"] = Array("reference", "table", "float64", (1,), description="the planted formula")
+        statistics, counts = {}, {"train": rows, "val": rows // 3, "test": rows // 2}
+        folder = paths.processed(kind)
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with FolderWriter(folder, layout) as writer:
+            for split, count in counts.items():
+                z = rng.normal(size=(count, 4))
+                signal = z @ SLOPES
+                values = signal + rng.normal(size=count) * NOISE
+                edges = np.quantile(values, np.arange(1, classes) / classes)
+                arrays = {
+                    "features": z * WIDTHS + CENTRES,
+                    "target": np.searchsorted(edges, values) if classify else values[:, None],
+                    "weight": np.full(count, 2.0),
+                    "formula": signal[:, None],
+                }
+                writer.append(split, {name: arrays[name] for name in layout})
+                statistics[split] = moments(arrays["features"])
+            features = layout["features"]
+            layout["features"] = Array(
+                features.role,
+                features.kind,
+                features.dtype,
+                features.shape,
+                "standard",
+                features.fields,
+                None,
+                None,
+                None,
+                statistics,
+            )
+            splits = {split: Split(count, "seeded") for split, count in counts.items()}
+            source = Source("table.csv", hashlib.sha256(b"planted").hexdigest(), 7)
+            kind_of_task = "classification" if classify else "regression"
+            Schema("planted", kind, kind_of_task, layout, splits, (source,)).save(writer.folder / "schema.json")
+        return Arrays(folder)
+
+    return make
+
+
+@pytest.fixture
+def settings(project):
+    """Writes configs/baseline.yaml and reads it: settings(model={...}, epochs=3, seeds=[0])."""
+
+    def make(model=None, seeds=(0,), fit_on=("train",), framework="any", **train):
+        values = {
+            "name": "planted",
+            "framework": framework,
+            "seeds": list(seeds),
+            "fit_on": list(fit_on),
+            "model": model or {},
+            "train": {**TRAIN, **train},
+        }
+        (paths.configs() / "baseline.yaml").write_text(json.dumps(values))  # JSON is YAML
+        return config.load()
+
+    return make
