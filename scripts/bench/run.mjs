@@ -12,7 +12,7 @@ const NODE = process.execPath;
 const OURS = path.join(ROOT, 'dist', 'cli.js');
 const progress = (name) => (round, all) => process.stderr.write(`\r${name}: round ${round} of ${all}${round === all ? '\n' : ''}`);
 
-/** npm pack of a folder or an installed package: where the tarball is and what npm says of it. */
+/** npm pack of a folder or a published package: where the tarball is and what npm says of it. */
 function pack(folder) {
   const [packed] = JSON.parse(execFileSync('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', CACHE, folder], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }));
   return { ...packed, file: path.join(CACHE, packed.filename) };
@@ -53,7 +53,7 @@ async function initialise(tarballs) {
 const found = peers();
 const about = machine();
 const own = pack(ROOT);
-const vite = pack(path.dirname(found.vite));
+const vite = pack('create-vite@9.3.0'); // as published
 const scaffolds = scaffold(found);
 const inits = await initialise([own.file, vite.file]);
 
