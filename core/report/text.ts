@@ -19,7 +19,7 @@ export function formatReport(report: Report, paint: Paint): string {
     `${paint('green', 'Made')} ${paint('bold', visible(project.title))} in ${paint('bold', visible(report.directory))}: ${count(created.length, 'file')}${kept.length > 0 ? `, ${kept.length} were there already` : ''}.`,
     `  ${project.model} (${project.framework}), ${project.task} on ${project.datasets.map(visible).join(', ')}, read by recipe ${project.recipe}`,
     ...(report.git === null ? [] : [`  git: ${report.git}`]),
-    ...conflicts.map((path) => `  ${paint('red', 'conflict')} ${path} is there and differs: left as it is`),
+    ...conflicts.map((path) => `  ${paint('red', 'conflict')} ${path}: what is there stays as it is`),
     ...notesOf(report.notes, paint),
     '',
     paint('bold', 'Next'),

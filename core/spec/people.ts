@@ -42,7 +42,7 @@ export function parseAuthor(text: string, orcid: string | null = null, affiliati
 /** Why this is no ORCID, or null; the last character is a check digit and is verified. */
 export function orcidProblem(text: string): string | null {
   if (parseOrcid(text) !== null) return null;
-  return /(\d{4}-){3}\d{3}[\dX]\/?$/i.test(text.trim()) ? 'the check digit does not fit, so a digit is mistyped.' : 'an ORCID looks like 0000-0002-1825-0097.';
+  return /(\d{4}-){3}\d{3}[\dX]\/?$/i.test(text.trim()) ? 'The check digit does not fit, so a digit is mistyped.' : 'An ORCID looks like 0000-0002-1825-0097.';
 }
 
 /** First letters for file names: ASCII, lower case; "fa" when the name has none. */

@@ -69,13 +69,21 @@ export type Target = 'absent' | 'empty' | 'filled';
 
 /** A folder with nothing but .git, or the remains of a run of ours that was killed, counts as empty. */
 export function inspectTarget(folder: string): Target {
-  const stat = fs.statSync(folder, { throwIfNoEntry: false });
+  const stat = statOf(folder);
   if (!stat) {
     if (fs.lstatSync(folder, { throwIfNoEntry: false })) throw new UserError(`${folder} is a link that leads nowhere.`, 'Remove it, or name another directory.');
     return 'absent';
   }
   if (!stat.isDirectory()) throw new UserError(`${folder} is a file, not a directory.`, 'Name another directory.');
   return fs.readdirSync(folder).every((name) => name === '.git' || isPartial(name)) ? 'empty' : 'filled';
+}
+
+function statOf(folder: string): fs.Stats | undefined {
+  try {
+    return fs.statSync(folder, { throwIfNoEntry: false });
+  } catch (error) {
+    throw new UserError(`${folder} cannot be a directory: ${codeOf(error)}.`, 'Name another directory.');
+  }
 }
 
 /** Did a run of ours that was killed leave its folder here? */

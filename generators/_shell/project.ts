@@ -85,6 +85,7 @@ export async function write({ resolved, plan, folder, target, git }: Planned): P
   await apply(plan, folder, target, async (made) => {
     if (!spec.git) return;
     if (!git.installed) outcome = 'no repository: git is not installed';
+    else if (target === 'filled') outcome = 'left to you, as the directory held files before';
     else if (!(await outside)) outcome = 'left to the repository that it stands in';
     else outcome = await firstCommit(made, git, `${spec.title}: as ${spec.tool.name} ${spec.tool.version} made it`);
   });
