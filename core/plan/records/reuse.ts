@@ -20,7 +20,10 @@ export function fillLicence(id: string, text: string, year: string, holder: stri
     MIT: [[/^Copyright \(c\) <year> <copyright holders>$/m, line]],
     'BSD-2-Clause': [[/^Copyright \(c\) <year> <owner>\.?$/m, line]],
     'BSD-3-Clause': [[/^Copyright \(c\) <year> <owner>\.?$/m, line]],
-    'BSD-3-Clause-Clear': [[/^Copyright \(c\) \[xxxx\]-\[xxxx\] \[Owner Organization\]$/m, line]],
+    'BSD-3-Clause-Clear': [
+      [/^Copyright \(c\) \[xxxx\]-\[xxxx\] \[Owner Organization\]$/m, line],
+      [/\[Owner Organization\]/, holder],
+    ],
     ISC: [
       [/^Copyright \(c\) 2004-2010 by Internet Systems Consortium.*\nCopyright \(c\) 1995-2003 by Internet Software Consortium$/m, line],
       [/ISC DISCLAIMS/, 'THE AUTHOR DISCLAIMS'],
