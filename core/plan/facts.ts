@@ -20,7 +20,9 @@ const total = (files: readonly DatasetFile[]): string => {
   return unknown === 0 ? sum : known.length === 0 ? 'size unknown' : `${sum} and ${unknown} of unknown size`;
 };
 
-const link = (words: string, url: string): string => (/^https?:\/\//.test(url) ? `[${md(words)}](<${url.replace(/[<>\s]/g, encodeURIComponent)}>)` : md(words));
+const isAddress = (url: string): boolean => /^https?:\/\//.test(url);
+const address = (url: string): string => (isAddress(url) ? `<${url.replace(/[<>\s\\`]/g, encodeURIComponent)}>` : md(url));
+const link = (words: string, url: string): string => (isAddress(url) ? `[${md(words)}](${address(url)})` : md(words));
 
 export const title = (record: DatasetRecord): string => md(record.title) || 'The dataset';
 
@@ -42,7 +44,7 @@ export function selection(record: DatasetRecord): string {
 export function facts(record: DatasetRecord): string {
   const entries: readonly (readonly [string, string | null])[] = [
     ['DOI', record.doi === null ? null : link(record.doi, doiUrl(record.doi))],
-    ['Record', record.recordUrl === null ? null : link(record.recordUrl, record.recordUrl)],
+    ['Record', record.recordUrl === null ? null : address(record.recordUrl)],
     ['Licence', licence(record)],
     ['Version', record.version === null ? null : md(record.version)],
     ['Files', selection(record)],

@@ -6,7 +6,7 @@ import { insideLayer, layersOf, ownerOf, type Layer } from './layers.ts';
 import { notebookOf } from './notebooks.ts';
 import { notesOf } from './notes.ts';
 import type { FileDraft, TemplateSet } from './plan.ts';
-import { withPackage } from './python.ts';
+import { named, withPackage } from './python.ts';
 import { modelCardHeader, planRecords } from './records/index.ts';
 import type { Parts } from './records/work.ts';
 import { render, type Fields } from './render.ts';
@@ -56,7 +56,7 @@ function targetOf(layer: Layer, inside: string, spec: ProjectSpec): string {
   // 1.0-explore-data.py → notebooks/1.0-<initials>-explore-data.ipynb
   const notebook = layer.folder === 'notebooks' ? /^([\d.]+)-([\w-]+)\.py$/.exec(inside) : null;
   if (notebook !== null) return `notebooks/${notebook[1]}-${spec.initials}-${notebook[2]}.ipynb`;
-  return inside.replace(/\.ejs$/, '').replaceAll('_package_', spec.package);
+  return named(inside.replace(/\.ejs$/, ''), spec.package);
 }
 
 function draftOf(file: Source, spec: ProjectSpec, fields: Fields): FileDraft {

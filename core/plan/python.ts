@@ -2,12 +2,16 @@
 
 const width = 120; // line-length of the generated pyproject.toml
 
-export function withPackage(text: string, name: string): string {
-  return text
+/** The placeholder as a word of its own: `__package__` is Python's. */
+const placeholder = /(?<!\w)_package_(?!\w)/g;
+
+export const named = (text: string, name: string): string => text.replace(placeholder, name);
+
+export const withPackage = (text: string, name: string): string =>
+  text
     .split('\n')
-    .map((line) => (line.includes('_package_') ? wrapped(line.replaceAll('_package_', name)) : line))
+    .map((line) => (line.includes('_package_') ? wrapped(named(line, name)) : line))
     .join('\n');
-}
 
 function wrapped(line: string): string {
   const [, indent = '', module, names] = /^(\s*)from (\S+) import ([\w, ]+)$/.exec(line) ?? [];

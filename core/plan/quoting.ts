@@ -26,5 +26,5 @@ export function md(value: string): string {
     .replace(/&(?=#?\w+;)/g, '&amp;') // an ampersand that would begin an entity
     .replace(/(^| )#/g, '$1\\#') // a heading, or the closing marks of one
     .replace(/^(?=[+\-=%(:])/, '\\')
-    .replace(/^(\d+)([.)])/, '$1\\$2');
+    .replace(/^(\d+)([.)])(?= |$)/, '$1\\$2');
 }

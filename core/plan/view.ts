@@ -53,7 +53,7 @@ export function viewOf(spec: ProjectSpec, parts: Parts, header: string, modules:
   const { dataset, model, framework, task } = parts;
   const dependencies = unique([...framework.dependencies, ...model.dependencies, ...dataset.dependencies]);
   const section = (one: DatasetRecord): string => `### ${title(one)}\n\n${facts(one)}`;
-  const card = (one: DatasetRecord): string => [`## ${title(one)}`, one.description === null ? '' : md(one.description), facts(one), details(one)].filter((part) => part !== '').join('\n\n');
+  const card = (one: DatasetRecord): string => [`## ${title(one)}`, one.description === null ? '' : md(one.description), [facts(one), details(one)].filter((part) => part !== '').join('\n')].filter((part) => part !== '').join('\n\n');
   return {
     title: spec.title,
     description: sentence(oneLine(spec.description)),

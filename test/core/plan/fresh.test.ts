@@ -13,7 +13,7 @@ const textOf = (drafts: readonly FileDraft[], path: string): string => {
 };
 
 /** What stands in no file of any project. */
-const unrendered = /<%|%>|undefined|\[object Object\]|_package_|XXXX|\bYour |\bTODO\b|\bFIXME\b/;
+const unrendered = /<%|%>|undefined|\[object Object\]|(?<!\w)_package_(?!\w)|XXXX|\bYour |\bTODO\b|\bFIXME\b/;
 
 function faults({ path, text }: FileDraft): readonly string[] {
   const words = text.replaceAll('<%= it.title %>', '').replaceAll('\\<%= it.title %\\>', ''); // a user's own words
@@ -46,7 +46,7 @@ describe('planFresh', () => {
     const { drafts, notes } = plan(spec);
     expect(drafts.flatMap(faults)).toEqual([]);
     const readme = textOf(drafts, 'README.md');
-    expect(readme.split('\n')[0]).toBe(`# O'Neil & "Söhne": \\$(id) \\<b\\> #1`);
+    expect(readme.split('\n')[0]).toBe(`# O'Neil & "Söhne": \\$(id) \\<b\\> \\#1`);
     expect(readme.match(/^<!-- results:start -->$/gm)).toHaveLength(1);
     expect(readme.split('<!-- results:start -->')).toHaveLength(2);
     expect(readme).toContain('recipe.options.target');
@@ -79,6 +79,7 @@ describe('planFresh', () => {
       for (const [, target = ''] of text.matchAll(/\]\((?!https?:|<|#)([^)]+)\)/g)) {
         const there = new URL(target, `file:///${path}`).pathname.slice(1);
         expect([path, there, paths.has(there)]).toEqual([path, there, true]);
+        expect(path).not.toMatch(/^(data|models)\/README/); // docs/ includes these from another folder
       }
   });
 
@@ -89,6 +90,11 @@ describe('planFresh', () => {
     expect(notebook.cells[1]).toMatchObject({ cell_type: 'code', execution_count: null, outputs: [] });
     expect(notebook.cells[1].source.join('')).toContain('from my_jets import paths');
     expect(new Set(notebook.cells.map((cell: { id: string }) => cell.id)).size).toBe(notebook.cells.length);
+  });
+
+  it('puts the package in as a word of its own', () => {
+    const { drafts } = planFresh(specOf(), catalogue, new Map([...templates, ['package/src/_package_/x.py', 'from _package_.a import b\n\nprint(__package__, my_package_x)\n']]));
+    expect(textOf(drafts, 'src/my_jets/x.py')).toBe('from my_jets.a import b\n\nprint(__package__, my_package_x)\n');
   });
 
   it('wraps an import that a long package name makes too long', () => {
