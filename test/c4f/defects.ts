@@ -29,7 +29,8 @@ export function targetRunAsProgram(folder: string): Evidence {
   const targets = new Set([...text(folder, 'Makefile').matchAll(/^([A-Za-z][\w-]*)\s*:(?!=)/gm)].map((match) => match[1]));
   const { stdout, status, stderr } = spawnSync('make', ['-n', 'data'], { cwd: folder, encoding: 'utf8' });
   if (status !== 0) return [stderr.trim()];
-  return stdout.split('\n').map((line) => line.trim().split(/\s+/)[0] ?? '').filter((word) => targets.has(word));
+  const programs = stdout.split('\n').map((line) => line.trim().split(/\s+/)[0] ?? '').filter((word) => word && word !== 'make:');
+  return programs.length === 0 ? ['make data runs nothing'] : programs.filter((word) => targets.has(word));
 }
 
 /** 2: a release date that is not a day of the calendar, written YYYY-MM-DD. */
