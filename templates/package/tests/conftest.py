@@ -2,11 +2,12 @@
 
 import hashlib
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from _package_ import config, paths, task
+from _package_ import config, files, paths, provenance, task, trained
 from _package_.arrays import Arrays, FolderWriter
 from _package_.normalise import moments
 from _package_.schema import Array, Field, Schema, Source, Split
@@ -75,19 +76,7 @@ def planted(project):
                 }
                 writer.append(split, {name: arrays[name] for name in layout})
                 statistics[split] = moments(arrays["features"])
-            features = layout["features"]
-            layout["features"] = Array(
-                features.role,
-                features.kind,
-                features.dtype,
-                features.shape,
-                "standard",
-                features.fields,
-                None,
-                None,
-                None,
-                statistics,
-            )
+            layout["features"] = replace(layout["features"], statistics=statistics)
             splits = {split: Split(count, "seeded") for split, count in counts.items()}
             source = Source("table.csv", hashlib.sha256(b"planted").hexdigest(), 7)
             kind_of_task = "classification" if classify else "regression"
@@ -114,3 +103,35 @@ def settings(project):
         return config.load()
 
     return make
+
+
+@pytest.fixture
+def models(planted, settings, monkeypatch):
+    """Models that know the planted slopes but for an offset of their own, with sidecars as training writes them."""
+
+    def make(kind="real", seeds=(0,), fit_on=("train",), **values):
+        arrays = planted(kind, reference=True)
+        config = settings(seeds=seeds, fit_on=fit_on, **values)
+        for seed in seeds:
+            stem = trained.stem(config.name, kind, seed)
+            files.replace(stem.with_name(stem.name + ".bin"), f"weights of seed {seed}")
+            run = provenance.record("train", {}, replace(config, seeds=(seed,)), arrays, provenance.Clock())
+            trained.write_sidecar(stem, seed, run, {"weights": stem.name + ".bin", "rows": 600, "seconds": 1.0})
+        monkeypatch.setattr(trained, "predictor", knowing)
+        return arrays
+
+    return make
+
+
+def knowing(stem, schema, config, device):
+    offset = int(stem.name[-1]) * 0.25  # of the seed
+
+    def predict(inputs):
+        z = (inputs["features"] - CENTRES) / WIDTHS
+        value = z @ SLOPES + offset
+        if task.LOSS == "cross-entropy":
+            signal = 1 / (1 + np.exp(-10 * value))
+            return np.column_stack([1 - signal, signal])
+        return ((value - 7) / -4)[:, None]
+
+    return predict

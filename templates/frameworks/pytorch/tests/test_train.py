@@ -28,8 +28,8 @@ class Small(nn.Module):
 
 @pytest.fixture(autouse=True)
 def small(monkeypatch):
-    """In place of the project's model: these tests are of the loop. Threads cost so small a network more than they give."""
-    torch.set_num_threads(1)
+    """In place of the project's model: these tests are of the loop."""
+    torch.set_num_threads(1)  # more cost so small a network more than they give
     monkeypatch.setattr(train, "model", lambda schema, config: Small(len(schema.target[1].classes or [0])))
 
 

@@ -43,7 +43,7 @@ def run(variables: Mapping[str, str]) -> None:
         citation: between(citation, COMMENT, "".join(f"# {line}\n" for line in results.lines(report)).rstrip("\n")),
         fair4ml: evaluations(fair4ml, report),
     }
-    changed = [path for path, content in new.items() if path.read_text(encoding="utf-8") != content]
+    changed = [path for path, text in new.items() if content(path) != text]
     for path in changed:
         files.replace(path, new[path])
     for path in new:
@@ -60,7 +60,7 @@ def read(path: Path) -> dict[str, Any]:
 def content(path: Path) -> str:
     if not path.is_file():
         raise UserError(f"{path.relative_to(paths.root())} is missing.", "Take it from git again.")
-    return path.read_text(encoding="utf-8")
+    return path.read_bytes().decode()  # line ends as they are
 
 
 def between(path: Path, markers: tuple[str, str], text: str) -> str:

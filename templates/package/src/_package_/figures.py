@@ -24,7 +24,7 @@ STYLES: tuple[dict[str, Any], ...] = (
     {"color": "#7b1fa2", "linestyle": ":"},
     {"color": "#555555", "linestyle": (0, (5, 1, 1, 1))},
 )
-LOOK: dict[str, Any] = {
+LOOK: dict[Any, Any] = {
     "font.size": 15,
     "axes.titlesize": 16,
     "axes.titlelocation": "left",
@@ -56,21 +56,27 @@ def label(name: str, unit: str | None) -> str:
     return (f"{name} [{unit}]" if unit else name).replace("$", r"\$")
 
 
-def edges(values: NDArray[Any], bins: int = 50) -> NDArray[np.float64]:
+def edges(values: NDArray[Any], bins: int = 50) -> list[float]:
     """Bin edges over all but the outermost 0.5 % on either side: a single outlier must not squeeze the rest."""
     low, high = np.quantile(values, (0.005, 0.995))
     pad = 0.05 * (high - low) or 0.5
-    return np.linspace(low - pad, high + pad, bins + 1)
+    return np.linspace(low - pad, high + pad, bins + 1).tolist()
 
 
 def cloud(axes: Axes, x: NDArray[Any], y: NDArray[Any]) -> None:
     """Points; beyond 3000 their density, on a logarithmic scale, where both axes spread."""
     if len(x) > POINTS and len(np.unique(x[:POINTS])) > 50:
         drawn = axes.hexbin(x, y, gridsize=60, bins="log", cmap="Blues", mincnt=1, rasterized=True)
-        canvas = axes.figure
-        canvas.colorbar(drawn, ax=axes, label="rows per cell")
+        canvas_of(axes).colorbar(drawn, ax=axes, label="rows per cell")
     else:
         axes.plot(x, y, ".", color="#0b3c8c", alpha=0.25, markersize=5, rasterized=len(x) > POINTS)
+
+
+def canvas_of(axes: Axes) -> Figure:
+    """The figure that `figure` made these axes in."""
+    canvas = axes.get_figure(root=True)
+    assert canvas is not None
+    return canvas
 
 
 def legend(axes: Axes) -> None:
@@ -83,7 +89,7 @@ def legend(axes: Axes) -> None:
 def save(axes: Axes, stem: Path, data_kind: DataKind) -> list[Path]:
     """Writes <stem>.png and <stem>.pdf, marked if the data are a sample; undated, so that equal figures compare."""
     stem.parent.mkdir(parents=True, exist_ok=True)
-    canvas = axes.figure
+    canvas = canvas_of(axes)
     if data_kind == "sample":
         style: dict[str, Any] = {"ha": "center", "va": "center", "rotation": 25, "fontsize": 44, "alpha": 0.35}
         axes.text(0.5, 0.5, MARK, transform=axes.transAxes, color=ACCENT, zorder=10, **style)

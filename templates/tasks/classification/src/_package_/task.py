@@ -82,7 +82,7 @@ def figures(schema: Schema, samples: Sequence[Sample], folder: Path, data_kind: 
 
     score = 1 if len(names) == 2 else 0
     with draw.figure(title, f"score for {names[score]}", "share of the class per bin") as axes:
-        edges = np.linspace(0, 1, 41)
+        edges = np.linspace(0, 1, 41).tolist()
         for k, style in zip(range(len(names)), draw.STYLES, strict=False):
             chosen = model.target == k
             weight = np.ones(chosen.sum()) if model.weight is None else model.weight[chosen]

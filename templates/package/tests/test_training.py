@@ -1,0 +1,48 @@
+"""Training as a command: a sidecar per seed that belongs to the weights, and never a sample in a real model's place."""
+
+import json
+
+import pytest
+
+from _package_ import files, paths, training
+
+
+@pytest.fixture
+def calls(monkeypatch):
+    """In place of the framework's training: writes the seed and the split it was given."""
+    made = []
+
+    def train(schema, config, arrays, stem, *, seed, device, resume):
+        made.append((stem.name, seed, device, resume))
+        files.replace(stem.with_name(stem.name + ".bin"), str(seed))
+        return {"weights": stem.name + ".bin", "rows": 1, "seconds": 0.0, "device": device}
+
+    monkeypatch.setattr(training, "train", train)
+    return made
+
+
+def test_each_seed_has_weights_and_a_sidecar_that_belong_together(planted, settings, calls):
+    planted()
+    settings(seeds=(0, 3))
+    training.run({"DEVICE": "cpu", "RESUME": "1"})
+    assert calls == [("planted-seed0", 0, "cpu", True), ("planted-seed3", 3, "cpu", True)]
+    for seed in (0, 3):
+        sidecar = json.loads((paths.models() / f"planted-seed{seed}.json").read_text())
+        assert sidecar["weights_sha256"] == files.sha256(paths.models() / sidecar["weights"])
+        assert sidecar["seed"] == seed
+        assert sidecar["run"]["config"]["seeds"] == [seed]
+        assert sidecar["fit"] == {"rows": 1, "seconds": 0.0, "device": "cpu"}
+    assert json.loads((paths.reports() / "run.json").read_text())["seeds"] == [0, 3]
+
+
+def test_a_sample_never_takes_a_real_models_place(planted, settings, calls):
+    planted()
+    settings()
+    training.run({})
+    before = {path.name: path.read_bytes() for path in paths.models().iterdir()}
+    planted("sample")
+    training.run({"DATA": "sample"})
+    after = {path.name: path.read_bytes() for path in paths.models().iterdir()}
+    assert {name: after[name] for name in before} == before
+    assert {name for name in after if name not in before} == {"planted-sample-seed0.bin", "planted-sample-seed0.json"}
+    assert json.loads(after["planted-sample-seed0.json"])["data_kind"] == "sample"

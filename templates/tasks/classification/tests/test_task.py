@@ -1,0 +1,102 @@
+"""Metrics and figures of a classification: symmetries of the ROC curve, ties, weights, known distributions."""
+
+import math
+
+import numpy as np
+import pytest
+
+from _package_ import task
+from _package_.schema import Array, Schema
+from _package_.scores import Sample
+
+
+def schema(*names):
+    return Schema("any", "real", "classification", {"kind": Array("target", "table", "int64", (), classes=names)}, {})
+
+
+def values(prediction, target, weight=None):
+    names = [f"c{k}" for k in range(prediction.shape[1])]
+    return {name: one.value for name, one in task.metrics(schema(*names), prediction, target, weight).items()}
+
+
+def two(score):
+    return np.column_stack([1 - score, score])
+
+
+@pytest.fixture
+def overlapping():
+    """Scores that rise with two unit Gaussians one sigma apart."""
+    rng = np.random.default_rng(0)
+    target = rng.integers(0, 2, 40_000)
+    return two(1 / (1 + np.exp(-rng.normal(target * 1.0)))), target
+
+
+def test_two_gaussians_have_the_area_that_theory_says(overlapping):
+    expected = 0.5 * (1 + math.erf(1 / 2))  # P(N(1, 1) > N(0, 1)) = Phi(1 / sqrt 2)
+    assert values(*overlapping)["auc"] == pytest.approx(expected, abs=0.01)
+
+
+def test_area_is_half_by_chance_and_mirrors_when_classes_are_swapped(overlapping):
+    prediction, target = overlapping
+    auc = values(prediction, target)["auc"]
+    assert values(prediction[:, ::-1], target)["auc"] == pytest.approx(1 - auc)
+    assert values(prediction[:, ::-1], 1 - target)["auc"] == pytest.approx(auc)
+    assert values(prediction, np.random.default_rng(1).permutation(target))["auc"] == pytest.approx(0.5, abs=0.02)
+    assert values(two(np.full(len(target), 0.3)), target)["auc"] == pytest.approx(0.5)  # ties count half
+
+
+def test_area_does_not_change_under_a_rising_transformation(overlapping):
+    prediction, target = overlapping
+    assert values(two(prediction[:, 1] ** 3), target)["auc"] == pytest.approx(values(prediction, target)["auc"])
+
+
+def test_area_is_the_share_of_pairs_in_the_right_order():
+    rng = np.random.default_rng(0)
+    score, target = rng.integers(0, 5, 60) / 5, rng.integers(0, 2, 60)
+    signal, background = score[target == 1][:, None], score[target == 0][None, :]
+    pairs = ((signal > background) + 0.5 * (signal == background)).mean()
+    assert values(two(score), target)["auc"] == pytest.approx(pairs)
+
+
+def test_a_perfect_separation_has_area_one_and_no_background_left_to_count():
+    target = np.array([0, 0, 1, 1])
+    found = values(two(target.astype(float)), target)
+    assert found["auc"] == found["accuracy"] == 1
+    assert found["log_loss"] == pytest.approx(0, abs=1e-9)
+    assert np.isnan(found["rejection_50"])
+
+
+def test_a_uniform_background_is_rejected_by_the_inverse_of_its_share():
+    score = np.concatenate([np.linspace(0, 1, 10_001), np.linspace(0.8, 1, 10_001)])
+    target = np.repeat([0, 1], 10_001)
+    found = values(two(score), target)
+    assert found["rejection_50"] == pytest.approx(10, rel=0.01)  # half of the signal lies above 0.9
+    assert found["rejection_30"] == pytest.approx(1 / 0.06, rel=0.01)
+
+
+def test_a_weight_counts_as_repeated_rows(overlapping):
+    prediction, target = overlapping[0][:500], overlapping[1][:500]
+    weight = np.random.default_rng(0).integers(0, 4, 500)
+    repeated = values(np.repeat(prediction, weight, axis=0), np.repeat(target, weight))
+    assert values(prediction, target, weight.astype(float)) == pytest.approx(repeated)
+
+
+def test_three_classes_are_scored_each_against_the_rest():
+    target = np.arange(300) % 3
+    found = values(np.eye(3)[target] * 0.7 + 0.1, target)
+    assert found == {"auc": 1, "accuracy": 1, "log_loss": pytest.approx(-math.log(0.8))}
+    assert values(np.full((300, 3), 1 / 3), target)["auc"] == pytest.approx(0.5)
+
+
+def test_a_missing_class_makes_the_area_undefined():
+    assert np.isnan(values(two(np.linspace(0, 1, 10)), np.zeros(10, int))["auc"])
+
+
+@pytest.mark.parametrize(("kind", "classes"), [("real", 2), ("sample", 3)])
+def test_figures_are_drawn(tmp_path, kind, classes):
+    rng = np.random.default_rng(0)
+    target = rng.integers(0, classes, 300)
+    prediction = rng.dirichlet(np.ones(classes), 300)
+    samples = [Sample("mlp", "model", "test", prediction, target, None)]
+    drawn = task.figures(schema(*[f"class_{k} $" for k in range(classes)]), samples, tmp_path, kind)
+    assert [path.name for path in drawn] == ["roc.png", "roc.pdf", "scores.png", "scores.pdf"]
