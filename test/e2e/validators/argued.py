@@ -1,4 +1,4 @@
-"""Findings that may stay: each is a row of a table in docs/validators.md, with the reason; the harness reads that page and nothing else."""
+"""Findings that may stay: each is a row, with its reason, of a table in docs/validators.md, which is read here."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def arguments(tool: str) -> dict[str, str]:
 
 
 def unargued(tool: str, found: Mapping[str, str]) -> Verdict:
-    """`found` maps what is shown to what is looked up; a finding may stay when a pattern of the page stands in it, `*` for anything."""
+    """`found` maps what is shown to what is looked up; a finding may stay when a pattern of the page is in it."""
     patterns = [re.compile(".*".join(map(re.escape, pattern.split("*")))) for pattern in arguments(tool)]
     left = [shown for shown, text in found.items() if not any(pattern.search(text) for pattern in patterns)]
     return Verdict(not left, "\n".join(left) or f"{len(found)} findings, all argued in docs/{PAGE.name}")

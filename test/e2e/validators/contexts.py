@@ -6,6 +6,7 @@ import hashlib
 import importlib.util
 import json
 from pathlib import Path
+from typing import Any
 
 CODEMETA = "https://w3id.org/codemeta/3.0"
 RO_CRATE = "https://w3id.org/ro/crate/1.2/context"
@@ -55,13 +56,14 @@ def seed_cache(cache: Path, files: dict[str, Path]) -> None:
     import io
 
     import requests
+    import requests.adapters
     import requests_cache
     from urllib3 import HTTPResponse
 
     class Local(requests.adapters.BaseAdapter):
         """Answers every request from the files."""
 
-        def send(self, request: requests.PreparedRequest, **_: object) -> requests.Response:
+        def send(self, request: requests.PreparedRequest, *_: Any, **__: Any) -> requests.Response:
             body = io.BytesIO(files[str(request.url)].read_bytes())
             raw = HTTPResponse(
                 body=body, status=200, preload_content=False, headers={"Content-Type": "application/ld+json"}

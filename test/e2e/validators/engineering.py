@@ -6,13 +6,10 @@ import json
 from pathlib import Path
 
 from argued import unargued
-from validator import BIN, HERE, ROOT, Setting, Validator, Verdict, add, call, command, copy, edit, judged
-
-SCHEMA = ("{bin}/check-jsonschema", "--builtin-schema")
-SHELLCHECK = str(BIN / "shellcheck")
+from validator import BIN, Run, Setting, Verdict, call, copy, judged
 
 
-def many(*words: str, pattern: str):
+def many(*words: str, pattern: str) -> Run:
     """One command over all files that match."""
 
     def run(project: Path, _: Setting) -> Verdict:
@@ -34,34 +31,49 @@ def repo2docker(project: Path, _: Setting) -> Verdict:
 def build(project: Path, setting: Setting) -> Verdict:
     """sdist and wheel, with the backend of the harness's own environment: an isolated build fetches it."""
     work = copy(project, setting.cache / "build")
-    return judged(call([BIN / "python", "-m", "build", "--no-isolation", "--outdir", setting.cache / "wheels", "."], work))
+    return judged(
+        call([BIN / "python", "-m", "build", "--no-isolation", "--outdir", setting.cache / "wheels", "."], work)
+    )
 
 
 def notebooks(project: Path, setting: Setting) -> Verdict:
     """nbformat's schema, warnings (missing ids, repaired ids) being errors."""
-    code = "import sys, nbformat\nfor f in sys.argv[1:]: nbformat.validate(nbformat.read(f, as_version=nbformat.NO_CONVERT))"
+    read = "nbformat.read(f, as_version=nbformat.NO_CONVERT)"
+    code = f"import sys, nbformat\nfor f in sys.argv[1:]: nbformat.validate({read})"
     files = sorted(project.glob("notebooks/*.ipynb"))
     return judged(call([BIN / "python", "-W", "error", "-c", code, *files], project))
 
 
 def execute(project: Path, setting: Setting) -> Verdict:
-    """Every notebook runs, in the project's own environment; sample data are made first when there are none."""
+    """Every notebook runs, in the project's own environment, in a copy with sample data and a model trained on them."""
     assert setting.python is not None
+    work = copy(project, setting.cache / "notebooks")
+    package = next(work.glob("src/*/__init__.py")).parent.name
+    env = {"PYTHONPATH": str(work / "src"), "MPLBACKEND": "agg", "DATA": "sample", "CONFIG": "smoke"}
+    made = call([setting.python, "-m", package, "data-sample", "train", "evaluate"], work, env, timeout=900)
+    if made.returncode != 0:
+        return Verdict(False, f"no sample to show: {made.stdout[-300:]}{made.stderr[-600:]}")
     code = (
         "import sys, nbformat, nbclient\n"
-        "for f in sys.argv[1:]: nbclient.NotebookClient(nbformat.read(f, as_version=4), timeout=300, kernel_name='python3',"
-        " resources={'metadata': {'path': 'notebooks'}}).execute()"
+        "where = {'metadata': {'path': 'notebooks'}}\n"
+        "for f in sys.argv[1:]:\n"
+        "    book = nbformat.read(f, as_version=4)\n"
+        "    nbclient.NotebookClient(book, timeout=300, kernel_name='python3', resources=where).execute()"
     )
-    files = sorted(project.glob("notebooks/*.ipynb"))
-    env = {"PYTHONPATH": str(project / "src"), "MPLBACKEND": "agg"}
-    return judged(call([setting.python, "-c", code, *files], project, env, timeout=900))
+    return judged(call([setting.python, "-c", code, *sorted(work.glob("notebooks/*.ipynb"))], work, env, timeout=900))
 
 
 def sphinx(project: Path, setting: Setting) -> Verdict:
     """HTML with warnings as errors, in the project's own environment."""
     assert setting.python is not None
     env = {"PYTHONPATH": str(project / "src")}
-    return judged(call([setting.python, "-m", "sphinx", "-W", "-q", "-E", "-b", "html", "docs", setting.cache / "html"], project, env))
+    return judged(
+        call(
+            [setting.python, "-m", "sphinx", "-W", "-q", "-E", "-b", "html", "docs", setting.cache / "html"],
+            project,
+            env,
+        )
+    )
 
 
 def pyright(project: Path, setting: Setting) -> Verdict:
@@ -97,29 +109,3 @@ def bad_cell_type(project: Path) -> None:
     notebook = json.loads(file.read_text(encoding="utf-8"))
     notebook["cells"][0]["cell_type"] = "canary"
     file.write_text(json.dumps(notebook), encoding="utf-8")
-
-
-WORKFLOW = ".github/workflows/*.yml"
-INJECTION = "\n  canary:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: echo ${{ github.event.issue.title }}\n      - uses: actions/checkout@main\n"
-UNDEFINED = "\n  canary:\n    runs-on: ubuntu-24.04\n    needs: [nobody]\n    steps:\n      - run: echo\n"
-WRONG_KEY = "\n  canary:\n    run-on: ubuntu-24.04\n    steps:\n      - run: echo\n"
-MODULE = "src/*/__init__.py"
-
-ENGINEERING = (
-    Validator("check-jsonschema workflows", WORKFLOW, many(*SCHEMA, "vendor.github-workflows", pattern=WORKFLOW), (add(WORKFLOW, WRONG_KEY),)),
-    Validator("check-jsonschema dependabot", ".github/dependabot.yml", command(*SCHEMA, "vendor.dependabot", ".github/dependabot.yml"), (edit(".github/dependabot.yml", "interval:", "intervall:"),)),
-    Validator("check-jsonschema gitlab-ci", ".gitlab-ci.yml", command(*SCHEMA, "vendor.gitlab-ci", "--data-transform", "gitlab-ci", ".gitlab-ci.yml"), (add(".gitlab-ci.yml", "\ncanary:\n  script: 7\n"),)),
-    Validator("actionlint", WORKFLOW, many("{bin}/actionlint", "-shellcheck", SHELLCHECK, pattern=WORKFLOW), (add(WORKFLOW, UNDEFINED),)),
-    Validator("zizmor", WORKFLOW, command("{bin}/zizmor", "--offline", "--no-progress", ".github"), (add(WORKFLOW, INJECTION),)),
-    Validator("hadolint", "Dockerfile", command("{bin}/hadolint", "Dockerfile"), (add("Dockerfile", "\nRUN cd / && apt-get install curl\n"),)),
-    Validator("repo2docker", "environment.yml", repo2docker, (add("environment.yml", "\n  - ]: [\n"),)),
-    Validator("validate-pyproject", "pyproject.toml", command("{bin}/validate-pyproject", "pyproject.toml"), (edit("pyproject.toml", 'name = ', 'nam = '),)),
-    Validator("python -m build", "pyproject.toml", build, (edit("pyproject.toml", "build-backend = ", 'build-backend = "nobody" # '),)),
-    Validator("ruff check", "pyproject.toml", command("{bin}/ruff", "check", "--no-cache", "."), (add(MODULE, "\nimport os\nx = undefined\n"),)),
-    Validator("ruff format", "pyproject.toml", command("{bin}/ruff", "format", "--no-cache", "--check", "."), (add(MODULE, "\nx   = [ 1,2 ]\n"),)),
-    Validator("pyright", "pyproject.toml", pyright, (add(MODULE, '\nx: int = "canary"\n'),), needs_python=True),
-    Validator("nbformat", "notebooks/*.ipynb", notebooks, (bad_cell_type,)),
-    Validator("nbclient", "notebooks/*.ipynb", execute, (bad_cell,), needs_python=True),
-    Validator("sphinx -W", "docs/conf.py", sphinx, (add("docs/index.md", "\n[nowhere](nothing-of-that-name.md)\n"),), needs_python=True),
-    Validator("sp-repo-review", "pyproject.toml", repo_review, (edit("pyproject.toml", "[tool.pytest", "[tool.canary"),)),
-)

@@ -46,7 +46,7 @@ def reject_canaries(validator: Validator, project: Path, setting: Setting) -> st
 
 
 def judge(validator: Validator, project: Path, setting: Setting, tally: Tally) -> None:
-    """One validator on one project, printed and counted. A validator proves itself once in a run, on the first project it applies to."""
+    """One validator on one project, printed and counted; it proves itself once in a run, on the first it accepts."""
     if not any(project.glob(validator.needs)):
         return
     begin = time.monotonic()
@@ -54,7 +54,9 @@ def judge(validator: Validator, project: Path, setting: Setting, tally: Tally) -
         verdict = Verdict(True, "no environment with the project's dependencies (--python)", skipped=True)
     else:
         verdict = attempt(lambda: validator.run(project, setting))
-    if not verdict.skipped and validator.name not in tally.proved and validator.name not in tally.distrusted:
+    # A rejected canary proves something only if the same project without the fault is accepted.
+    unproved = validator.name not in tally.proved and validator.name not in tally.distrusted
+    if verdict.ok and not verdict.skipped and unproved:
         accepted = reject_canaries(validator, project, setting)
         if accepted is None:
             tally.proved[validator.name] = len(validator.canaries)

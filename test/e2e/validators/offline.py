@@ -1,7 +1,8 @@
 """Runs a command without any network but loopback: python offline.py COMMAND...
 
-A validator that quietly fetches a schema would pass here and fail on a train; so it gets a network namespace of its own. Where the system
-does not allow one, the command runs with its proxies set to a closed port instead, which ordinary clients honour.
+A validator that quietly fetches a schema would pass here and fail on a train; so it gets a network namespace of its
+own. Where the system does not allow one, the command runs with its proxies set to a closed port instead, which
+ordinary clients honour.
 """
 
 from __future__ import annotations

@@ -2,8 +2,9 @@
 
     python3.11 test/e2e/validators/run.py [--python PYTHON] [--only WORD]... PROJECT...
 
-The validators live in an environment of their own, .cache/validators, made from requirements.txt when it is missing or out of date. They run
-without a network. PYTHON has the projects' dependencies (default: the project's .venv); without one, what needs it is skipped and said so.
+The validators live in an environment of their own, .cache/validators, made from requirements.txt when it is missing or
+out of date. They run without a network. PYTHON has the projects' dependencies (default: the project's .venv); without
+one, what needs it is skipped and said so.
 Prints a line per validator and project, and `N passed, N failed, N skipped`; exit code 1 if any failed or none passed.
 """
 
@@ -41,7 +42,9 @@ def ensure_environment() -> Path:
         extra = ["--constraint", constraint] if constraint else []
         subprocess.run([uv, "pip", "install", "-q", "--python", python, "-r", requirements, *extra], check=True)
     else:
-        subprocess.run([python, "-m", "pip", "install", "-q", "--disable-pip-version-check", "-r", requirements], check=True)
+        subprocess.run(
+            [python, "-m", "pip", "install", "-q", "--disable-pip-version-check", "-r", requirements], check=True
+        )
     stamp.write_text(wanted, encoding="utf-8")
     return python
 
@@ -62,9 +65,9 @@ def main() -> int:
     if Path(sys.prefix).resolve() != VENV.resolve():
         os.execv(python, [str(python), str(HERE / "run.py"), *sys.argv[1:]])
     from contexts import RO_CRATE, extract, seed_cache
-    from engineering import ENGINEERING
+    from engineering_table import ENGINEERING
     from harness import Tally, judge
-    from metadata import METADATA
+    from metadata_table import METADATA
     from schemas import SCHEMAS
     from validator import Setting
 
@@ -73,7 +76,11 @@ def main() -> int:
     work.mkdir(parents=True)
     contexts = extract(work / "contexts")
     seed_cache(work / "http", {RO_CRATE: contexts[RO_CRATE]})
-    chosen = [one for one in (*METADATA, *SCHEMAS, *ENGINEERING) if not options.only or any(word in one.name for word in options.only)]
+    chosen = [
+        one
+        for one in (*METADATA, *SCHEMAS, *ENGINEERING)
+        if not options.only or any(word in one.name for word in options.only)
+    ]
     tally = Tally()
     begin = time.monotonic()
     for project in options.projects:
@@ -82,7 +89,10 @@ def main() -> int:
         setting = Setting(contexts, work, interpreter and interpreter.absolute())
         for validator in chosen:
             judge(validator, project.resolve(), setting, tally)
-    print(f"{len(tally.proved)} validators rejected {sum(tally.proved.values())} canaries first; {time.monotonic() - begin:.0f} s")
+    print(
+        f"{len(tally.proved)} validators rejected {sum(tally.proved.values())} canaries first;"
+        f" {time.monotonic() - begin:.0f} s"
+    )
     print(f"{tally.passed} passed, {tally.failed} failed, {tally.skipped} skipped")
     return 1 if tally.failed or not tally.passed else 0
 

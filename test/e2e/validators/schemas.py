@@ -1,11 +1,11 @@
-"""Our own JSON Schemas (docs/schemas/), read by check-jsonschema: another implementation than the one in the unit tests."""
+"""Our own JSON Schemas (docs/schemas/), read by check-jsonschema: not the implementation that the unit tests use."""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
 
-from validator import BIN, ROOT, Setting, Spoil, Validator, Verdict, call, edit, judged
+from validator import BIN, ROOT, Run, Setting, Spoil, Validator, Verdict, call, edit, judged
 
 FILES = {  # schema -> the files it describes
     "manifest": "data/manifest.json",
@@ -18,7 +18,7 @@ FILES = {  # schema -> the files it describes
 }
 
 
-def against(schema: Path, pattern: str):
+def against(schema: Path, pattern: str) -> Run:
     """Every file of the project that matches, against one schema."""
 
     def run(project: Path, _: Setting) -> Verdict:

@@ -1,4 +1,4 @@
-"""What a validator is here: a program of somebody else, a file it judges, and the known-bad canaries that it must reject first."""
+"""What a validator is here: somebody else's program, the file it judges, and the canaries that it must reject first."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -51,7 +51,7 @@ class Validator:
 
 
 def call(
-    command: list[str | Path], cwd: Path, env: dict[str, str] | None = None, timeout: int = 600
+    command: Sequence[str | Path], cwd: Path, env: dict[str, str] | None = None, timeout: int = 600
 ) -> subprocess.CompletedProcess[str]:
     """Runs a command offline; never raises for its exit code."""
     full = [sys.executable, str(HERE / "offline.py"), *map(str, command)]
@@ -123,7 +123,17 @@ def remove(path: str) -> Spoil:
     return spoil
 
 
-IGNORED = (".venv", "node_modules", "processed", ".cache", "__pycache__", ".pytest_cache", ".ruff_cache", "_build", "dist")
+IGNORED = (
+    ".venv",
+    "node_modules",
+    "processed",
+    ".cache",
+    "__pycache__",
+    ".pytest_cache",
+    ".ruff_cache",
+    "_build",
+    "dist",
+)
 
 
 def copy(project: Path, target: Path) -> Path:
