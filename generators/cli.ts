@@ -14,7 +14,7 @@ for (const [signal, code] of [['SIGINT', 130], ['SIGTERM', 143], ['SIGHUP', 129]
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 70)); // `… | head`
 
 try {
-  process.exitCode = await main(rescue(parseArgv(argv), argv, process.env, readNpmrc));
+  process.exitCode = await main(parseArgv(rescue(argv, process.env, readNpmrc)));
 } catch (error) {
   process.exitCode = fail(error);
 }

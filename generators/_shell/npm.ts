@@ -1,28 +1,25 @@
 // Flags that npm kept for itself (`npm init fair-ai x --dry-run`, without the --): honoured where that is safe, else refused with the corrected command.
 import { UserError } from '../../core/errors.ts';
 import { quote } from '../../core/report/quote.ts';
-import { flags, type Invocation } from './args.ts';
+import { commands } from '../../core/spec/options.ts';
+import { flags } from './args.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-const honoured = ['yes', 'dry-run', 'json', 'offline'] as const;
+const honoured: readonly string[] = ['yes', 'dry-run', 'json', 'offline'];
 
-/** `npmrc` gives the texts of npm's settings files: what stands there is a setting of npm's, not a flag that was swallowed. */
-export function rescue(invocation: Invocation, argv: readonly string[], env: Environment, npmrc: (env: Environment) => readonly string[]): Invocation {
+/** argv with what npm kept given back. `npmrc` gives the texts of npm's settings files: what stands there is a setting of npm's, and no flag was swallowed. */
+export function rescue(argv: readonly string[], env: Environment, npmrc: (env: Environment) => readonly string[]): readonly string[] {
   const startedByNpm = env['npm_command'] === 'init' || env['npm_command'] === 'exec' || env['npm_lifecycle_event'] === 'npx';
-  if (!startedByNpm) return invocation;
-  const kept = swallowed(env, argv);
-  if (kept.length === 0) return invocation;
+  const kept = startedByNpm ? swallowed(env, argv) : [];
+  if (kept.length === 0) return argv;
   const settings = npmrc(env).flatMap((text) => [...text.matchAll(/^\s*([\w-]+)\s*(?:=|$)/gm)].map(([, key = '']) => key.replaceAll('_', '-')));
-  const flagsKept = kept.filter(({ key }) => !settings.includes(key));
-  const refused = flagsKept.filter(({ name }) => !honoured.some((one) => one === name));
+  // Who tells npm to ask nothing is not asked by us either, wherever it is said.
+  const lost = kept.filter(({ key }) => key === 'yes' || !settings.includes(key));
+  const refused = lost.filter(({ name }) => !honoured.includes(name));
   if (refused.length > 0) throw refusal(refused, argv);
-  const on = (name: (typeof honoured)[number]): boolean => flagsKept.some((flag) => flag.name === name);
-  const { options } = invocation;
-  return {
-    ...invocation,
-    options: { ...options, yes: options.yes || on('yes'), dryRun: options.dryRun || on('dry-run'), json: options.json || on('json'), offline: options.offline || on('offline') },
-  };
+  const command = commands.find(({ name }) => name === argv.find((word) => !word.startsWith('-')))?.name ?? 'new';
+  return [...argv, ...lost.filter(({ name }) => flags.get(name)?.commands.includes(command)).map(({ name }) => `--${name}`)];
 }
 
 interface Kept {
