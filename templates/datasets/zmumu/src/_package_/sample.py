@@ -2,7 +2,7 @@
 
 Synthetic, not measured. The planted answer: the mass M follows a Breit-Wigner peak at MASS with the width WIDTH. As in
 the real file, an event stands in several rows (two fits of each muon, and the muons swapped), and M belongs to E, px,
-py, pz, which come from another fit than pt, eta, phi: hence the massless formula misses M by a little.
+py, pz, which hold another fit than pt, eta, phi (there in most rows): so the massless formula misses M by a little.
 """
 
 from __future__ import annotations
