@@ -13,14 +13,16 @@ export function rescue(argv: readonly string[], env: Environment, npmrc: (env: E
   const startedByNpm = env['npm_command'] === 'init' || env['npm_command'] === 'exec' || env['npm_lifecycle_event'] === 'npx';
   const kept = startedByNpm ? swallowed(env, argv) : [];
   if (kept.length === 0) return argv;
-  const settings = npmrc(env).flatMap((text) => [...text.matchAll(/^\s*([\w-]+)\s*(?:=|$)/gm)].map(([, key = '']) => key.replaceAll('_', '-')));
+  const settings = npmrc(env).flatMap((text) => [...text.matchAll(/^[ \t]*([\w-]+)[ \t]*(?:=[ \t]*(.*?)[ \t]*)?$/gm)].map(([, key = '', value = 'true']) => `${key.replaceAll('_', '-')}=${value}`));
   // Who tells npm to ask nothing is not asked by us either, wherever it is said.
-  const lost = kept.filter(({ key }) => key === 'yes' || !settings.includes(key));
+  const lost = kept.filter(({ key }) => key === 'yes' || !settings.includes(`${key}=${valueIn(env, key)}`));
   const refused = lost.filter(({ name }) => !honoured.includes(name));
   if (refused.length > 0) throw refusal(refused, argv);
   const command = commands.find(({ name }) => name === argv.find((word) => !word.startsWith('-')))?.name ?? 'new';
   return [...argv, ...lost.filter(({ name }) => flags.get(name)?.commands.includes(command)).map(({ name }) => `--${name}`)];
 }
+
+const valueIn = (env: Environment, key: string): string | undefined => env[`npm_config_${key.replaceAll('-', '_')}`];
 
 interface Kept {
   readonly name: string; // our flag
@@ -34,7 +36,7 @@ function swallowed(env: Environment, argv: readonly string[]): readonly Kept[] {
   for (const { name, value: takesValue } of flags.values()) {
     const positive = name.replace(/^no-/, '');
     const key = name === 'ci' ? 'cidr' : positive; // npm reads --ci as short for --cidr
-    const value = env[`npm_config_${key.replaceAll('-', '_')}`];
+    const value = valueIn(env, key);
     if (value === undefined || explicit.has(name) || ['help', 'version'].includes(name)) continue;
     if (name.startsWith('no-')) {
       if (value === '' || value === 'false') found.push({ name, key, value: null });
