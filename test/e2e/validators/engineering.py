@@ -19,13 +19,25 @@ def many(*words: str, pattern: str) -> Run:
     return run
 
 
-def repo2docker(project: Path, _: Setting) -> Verdict:
-    """Accepts a folder without any environment too: the Dockerfile that it would build must name ours."""
-    result = call([BIN / "jupyter-repo2docker", "--no-build", "--debug", "."], project)
-    ours = "Dockerfile" if (project / "Dockerfile").is_file() else "environment.yml"
-    said = result.stdout + result.stderr
-    marker = "DockerBuildPack" if ours == "Dockerfile" else "environment.yml"
-    return Verdict(result.returncode == 0 and marker in said, f"{marker} detected" if marker in said else said[-600:])
+def image_of(project: Path) -> Verdict:
+    """What repo2docker would build, without building it. It accepts a folder without any environment, too."""
+    return judged(call([BIN / "jupyter-repo2docker", "--no-build", "--debug", "."], project))
+
+
+def dockerfile(project: Path, _: Setting) -> Verdict:
+    """Binder finds our Dockerfile: every instruction of it is in what it would build."""
+    verdict = image_of(project)
+    ours = (project / "Dockerfile").read_text(encoding="utf-8").splitlines()
+    missing = [line for line in ours if line.strip() and line not in verdict.words]
+    return Verdict(verdict.ok and not missing, "\n".join(missing) or verdict.words[-600:])
+
+
+def environment(project: Path, setting: Setting) -> Verdict:
+    """Without a Dockerfile Binder takes environment.yml: the image that it would build installs from that file."""
+    work = copy(project, setting.cache / "environment")
+    (work / "Dockerfile").unlink(missing_ok=True)
+    verdict = image_of(work)
+    return Verdict(verdict.ok and 'environment.yml"' in verdict.words, verdict.words[-600:])
 
 
 def build(project: Path, setting: Setting) -> Verdict:

@@ -6,11 +6,12 @@ from engineering import (
     bad_cell,
     bad_cell_type,
     build,
+    dockerfile,
+    environment,
     execute,
     many,
     notebooks,
     pyright,
-    repo2docker,
     repo_review,
     sphinx,
 )
@@ -64,7 +65,13 @@ ENGINEERING = (
         command("{bin}/hadolint", "Dockerfile"),
         (add("Dockerfile", "\nRUN cd / && apt-get install curl\n"),),
     ),
-    Validator("repo2docker", "environment.yml", repo2docker, (add("environment.yml", "\n  - ]: [\n"),)),
+    Validator("repo2docker environment.yml", "environment.yml", environment, (add("environment.yml", "\n  - ]: [\n"),)),
+    Validator(
+        "repo2docker Dockerfile",
+        "Dockerfile",
+        dockerfile,
+        (add("binder/environment.yml", "name: other\ndependencies: [python]\n"),),
+    ),
     Validator(
         "validate-pyproject",
         "pyproject.toml",
