@@ -1,0 +1,72 @@
+"""`python -m _package_ <target> [NAME=value …]`: what every target of the Makefile calls. Standard library only."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+
+from _package_.errors import UserError, nearest
+
+PYTHON = (3, 11)
+TARGETS = {  # target -> module:function, called with the variables
+    "env": "project:env",
+    "test_environment": "project:test_environment",
+    "conda-env": "project:conda_env",
+    "lock": "project:lock",
+    "data": "data:run",
+    "data-sample": "data:run_sample",
+    "train": "training:run",
+    "evaluate": "evaluate:run",
+    "predict": "predict:run",
+    "card": "card:run",
+    "test": "project:test",
+    "lint": "project:lint",
+    "docs": "project:docs",
+    "notebooks": "project:notebooks",
+    "clean": "project:clean",
+    "help": "project:help_",
+}
+ALIASES = {"requirements": "env", "create_environment": "env", "download_data": "data"}
+
+
+def main(arguments: Sequence[str]) -> int:
+    """The exit code: 0, or that of a UserError, whose two lines go to stderr; 130 after Ctrl-C."""
+    try:
+        if sys.version_info[:2] < PYTHON:
+            found = ".".join(map(str, sys.version_info[:2]))
+            raise UserError(f"This is Python {found}; 3.11 or later is needed.", "Try `make PYTHON=python3.12 …`.")
+        run(arguments)
+    except UserError as error:
+        print(error, file=sys.stderr)
+        return error.code
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+
+def run(arguments: Sequence[str]) -> None:
+    """Runs the targets that `arguments` name, in order, with the variables they and the environment give."""
+    from _package_ import project, settings
+
+    known = project.targets(TARGETS)
+    words = [word for word in arguments if "=" not in word] or ["help"]
+    targets = ["help" if word in ("-h", "--help") else ALIASES.get(word, word) for word in words]
+    for target in targets:
+        if target not in known:
+            raise UserError(f"Unknown target {target!r}.", nearest(target, [*known, *ALIASES]))
+    variables = settings.read(os.environ, [word for word in arguments if "=" in word])
+    for target in targets:
+        module, _, function = TARGETS[target].partition(":")
+        try:
+            command = getattr(importlib.import_module(f"_package_.{module}"), function)
+        except ModuleNotFoundError as error:
+            if error.name is None or error.name.split(".")[0] == "_package_":
+                raise
+            raise UserError(f"The package {error.name!r} is not installed.", "Run `make env`.") from error
+        command(variables)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,138 @@
+"""From raw files to processed arrays: fetch, let the recipe read, write; the sample goes the same way."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import shutil
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from _package_ import arrays, fetch, lock, manifest, paths, recipe, sample, schema
+from _package_.checksum import Digest
+from _package_.errors import UserError
+from _package_.manifest import Manifest
+from _package_.normalise import merge, moments
+from _package_.paths import DataKind
+from _package_.schema import Array, Moments, Schema, Source, Split
+
+SAMPLE_ROWS = 2000
+
+
+def run(variables: Mapping[str, str]) -> None:
+    """Fetches, verifies and processes; with DATA=sample makes the sample instead."""
+    if variables["DATA"] == "sample":
+        run_sample(variables)
+        return
+    listed = manifest.load(paths.manifest())
+    files = fetch.fetch(listed, variables)
+    if "DRY_RUN" in variables:
+        return
+    locked = lock.read(paths.lock())
+    trained_on = {file.path for file in listed.datasets[0].files} or {file.path for file in files}
+    names = [file.path for file in files if file.path in trained_on]
+    sources = tuple(Source(name, locked[name].sha256, locked[name].size) for name in names)
+    if is_current(listed, sources):
+        if "VERIFY" not in variables:
+            os.utime(paths.schema("real"))  # for make: newer than what made it look again
+        print(f"{paths.processed('real')} is up to date.")
+        return
+    process("real", listed, sources)
+
+
+def run_sample(variables: Mapping[str, str]) -> None:
+    """Writes a synthetic sample in the dataset's own format into data/sample/ and processes it like the real files."""
+    del variables  # a sample has no choice of its own
+    listed = manifest.load(paths.manifest())
+    raw, beside = paths.raw("sample"), paths.raw("sample").with_name("raw.partial")
+    shutil.rmtree(beside, ignore_errors=True)
+    beside.mkdir(parents=True)
+    written = sample.write(beside, SAMPLE_ROWS, 0, listed.options)
+    names = sorted(path.relative_to(beside).as_posix() for path in written)
+    arrays.replace_folder(beside, raw)
+    digests = [(name, Digest().add(raw / name)) for name in names]
+    process("sample", listed, tuple(Source(name, digest.sha256, digest.size) for name, digest in digests))
+
+
+def is_current(listed: Manifest, sources: Sequence[Source]) -> bool:
+    """Whether the processed arrays were made from these very files, by this recipe and with these options."""
+    path = paths.schema("real")
+    made = path.stat().st_mtime if path.is_file() else 0.0
+    if made < max(Path(str(recipe.__file__)).stat().st_mtime, paths.manifest().stat().st_mtime):
+        return False
+    try:
+        found = schema.load(path)
+    except UserError:
+        return False
+    return found.sources == tuple(sources) and found.options == listed.options and found.recipe == listed.recipe
+
+
+def process(kind: DataKind, listed: Manifest, sources: Sequence[Source]) -> Schema:
+    """Reads the sources with the recipe into processed/, whose name the folder gets only when it is whole."""
+    files = [paths.raw(kind) / source.path for source in sources]
+    layout = recipe.layout(files, listed.options)
+    statistics: dict[tuple[str, str], list[Moments]] = {}
+    with arrays.FolderWriter(paths.processed(kind), layout) as writer:
+        for split, chunk in recipe.chunks(files, listed.options):
+            for name in np.unique(split).tolist():
+                if name not in recipe.SPLITS:
+                    raise ValueError(f"the recipe put rows into {name!r}, which SPLITS does not describe")
+                rows = {key: values[split == name] for key, values in chunk.items()}
+                writer.append(name, rows)
+                for key, part in _moments(layout, rows).items():
+                    _add(statistics.setdefault((key, name), []), part)
+        counts = writer.counts()
+        if not counts:
+            raise UserError("The recipe found no row in the files.", "Choose other files with FILES=.")
+        made = {
+            key: dataclasses.replace(
+                array,
+                statistics={split: merge(statistics[key, split]) for split in counts if (key, split) in statistics},
+            )
+            for key, array in layout.items()
+        }
+        said = Schema(
+            listed.recipe,
+            kind,
+            "regression" if all(array.classes is None for array in layout.values()) else "classification",
+            made,
+            {split: Split(counts[split], how) for split, how in recipe.SPLITS.items() if split in counts},
+            tuple(sources),
+            listed.options,
+        )
+        said.save(writer.folder / "schema.json")
+    rows = ", ".join(f"{split} {count}" for split, count in counts.items())
+    print(f"{paths.processed(kind)}: {rows} rows{' of a synthetic sample' if kind == 'sample' else ''}")
+    return said
+
+
+def _moments(layout: Mapping[str, Array], rows: Mapping[str, NDArray[np.generic]]) -> dict[str, Moments]:
+    """Moments of each array to be standardised, over the entries that its mask keeps."""
+    found: dict[str, Moments] = {}
+    for name, array in layout.items():
+        if array.normalise != "standard":
+            continue
+        values = np.asarray(rows[name], dtype=np.float64).reshape(len(rows[name]), -1, array.width)
+        kept = values.reshape(-1, array.width)
+        if array.mask is not None:
+            kept = kept[np.asarray(rows[array.mask], dtype=bool).reshape(-1)]
+        if not np.isfinite(kept).all():
+            column = int(np.flatnonzero(~np.isfinite(kept).all(axis=0))[0])
+            label = array.fields[column].name if array.width == len(array.fields) else name
+            count = int((~np.isfinite(kept[:, column])).sum())
+            raise UserError(
+                f"{label} has {count} missing or infinite values among {len(kept)}.",
+                "Leave the rows or the column out in recipe.py, or fill them there.",
+            )
+        found[name] = moments(kept)
+    return found
+
+
+def _add(parts: list[Moments], part: Moments) -> None:
+    """Keeps the list short: as many parts as bits in the number of chunks, merged pairwise like a binary counter."""
+    parts.append(part)
+    while len(parts) > 1 and parts[-2].count <= parts[-1].count:
+        parts[-2:] = [merge(parts[-2:])]

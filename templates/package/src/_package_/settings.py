@@ -1,0 +1,53 @@
+"""The variables of a command, NAME=value or from the environment, checked first. Standard library only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from _package_.errors import UserError, nearest
+
+VARIABLES = {  # name -> what it says, for help
+    "FILES": "globs of the files to fetch, in place of the manifest's choice: FILES='train*.h5'",
+    "LIMIT": "at most so many of them (LIMIT=3) or so much (LIMIT=5GB)",
+    "JOBS": "downloads at a time (4; fewer where an archive asks for it)",
+    "YES": "1: fetch more than 5 GB without a question",
+    "VERIFY": "1: read every file again and fetch what is damaged",
+    "DRY_RUN": "1: say what would be fetched, fetch nothing",
+    "DATA": "real (default) or sample",
+    "CONFIG": "a name in configs/ (baseline) or the path of a .yaml file",
+    "SEED": "seeds in place of the configuration's: SEED=0,1,2",
+    "DEVICE": "auto (default), cpu, cuda or mps",
+    "RESUME": "1: go on with an interrupted training",
+    "SET": 'other values for this run: SET="train.lr=1e-3"',
+    "TORCH": "cpu or cuda: which PyTorch `env` installs (unset: the package index's own)",
+}
+DEFAULTS = {"DATA": "real", "CONFIG": "baseline", "DEVICE": "auto"}
+SWITCHES = ("YES", "VERIFY", "DRY_RUN", "RESUME")
+CHOICES = {"DATA": ("real", "sample"), "TORCH": ("cpu", "cuda")}
+
+
+def read(environment: Mapping[str, str], assignments: Sequence[str]) -> dict[str, str]:
+    """DATA, CONFIG and DEVICE, and the other variables that are given and not empty; switches are "1" or absent.
+
+    An assignment wins over the environment. UserError for an unknown name and for a value that is not one of the known.
+    """
+    values = {name: environment[name] for name in VARIABLES if environment.get(name)}
+    for assignment in assignments:
+        name, _, value = assignment.partition("=")
+        if name not in VARIABLES:
+            raise UserError(f"Unknown variable {name!r}.", nearest(name.upper(), VARIABLES))
+        values[name] = value
+    values = {**DEFAULTS, **{name: value.strip() for name, value in values.items() if value.strip()}}
+    for name in SWITCHES:
+        if values.get(name, "").lower() in ("0", "no", "false"):
+            del values[name]
+        elif name in values and values[name].lower() not in ("1", "yes", "true"):
+            raise UserError(f"{name}={values[name]} is neither on nor off.", f"Write {name}=1 or leave it out.")
+        elif name in values:
+            values[name] = "1"
+    for name, known in CHOICES.items():
+        if name in values and values[name] not in known:
+            raise UserError(f"{name}={values[name]} is not known.", nearest(values[name], known))
+    if "JOBS" in values and not (values["JOBS"].isdecimal() and 1 <= int(values["JOBS"]) <= 32):
+        raise UserError(f"JOBS={values['JOBS']} is not a number from 1 to 32.", "Write JOBS=4.")
+    return values
