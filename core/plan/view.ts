@@ -101,6 +101,6 @@ export function viewOf(spec: ProjectSpec, parts: Parts, header: string, modules:
     publishedTable: publishedTable(dataset.published),
     modelCardHeader: header.trim(),
     modelCard: atLevel(model.card, 4),
-    modules: modules.map((path) => basename(path, '.py')),
+    automodules: modules.map((path) => `.. automodule:: ${spec.package}.${basename(path, '.py')}\n   :members:`).join('\n\n'),
   };
 }

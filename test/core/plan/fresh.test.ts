@@ -13,7 +13,7 @@ const textOf = (drafts: readonly FileDraft[], path: string): string => {
 };
 
 /** What stands in no file of any project. */
-const unrendered = /<%|%>|undefined|\[object Object\]|(?<!\w)_package_(?!\w)|XXXX|\bYour |\bTODO\b|\bFIXME\b/;
+const unrendered = /<%|%>|\[object Object\]|(?<!\w)_package_(?!\w)|XXXX|\bYour |\bTODO\b|\bFIXME\b/;
 
 function faults({ path, text }: FileDraft): readonly string[] {
   const words = text.replaceAll('<%= it.title %>', '').replaceAll('\\<%= it.title %\\>', ''); // a user's own words
@@ -22,6 +22,7 @@ function faults({ path, text }: FileDraft): readonly string[] {
     text.trim() === '' && 'empty',
     !text.endsWith('\n') && 'no line end',
     text.endsWith('\n\n') && 'ends with an empty line',
+    /\bundefined\b/.test(words) && !path.endsWith('.py') && 'has undefined',
     found && path !== 'LICENSE' && !path.startsWith('LICENSES/') && `has ${found[0]}`,
     /[ \t]$/m.test(text) && !/\.(cff|json|jsonld|ya?ml|bib)$/.test(path) && `blanks end a line: ${/.*[ \t]$/m.exec(text)?.[0]}`,
   ];

@@ -16,7 +16,7 @@ describe('templates', () => {
       if (/^<%[_-]?=?-/.test(tag)) throw new Error(`${tag} prints what is not escaped`);
       depth += [...tag.matchAll(/\{/g)].length - [...tag.matchAll(/\}/g)].length;
       expect(depth).toBeLessThanOrEqual(1);
-      if (tag.startsWith('<%=')) expect(tag).toMatch(/^<%= (q\(|md\()?(it\.\w+|module)\)? %>$/);
+      if (tag.startsWith('<%=')) expect(tag).toMatch(/^<%= (q\(|md\()?(it\.\w+|one)\)? %>$/);
     }
     expect(depth).toBe(0);
   });
