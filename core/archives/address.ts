@@ -87,10 +87,8 @@ export function* resolveAddress(text: string): Asking<Draft> {
     ...emptyDraft, status: 'resolved', archive: 'address', files: [file], version: address.commit,
     title: oneLine(address.forge === null ? path : `${path} of ${address.forge.repository}`), publisher: address.forge?.host ?? null, recordUrl: address.page,
     notes: [
-      'The address tells no checksum: what is fetched first is locked by its SHA-256.',
       ...(address.commit === null ? ['The address is not pinned to a version (a commit): the file behind it may change.'] : []),
-      ...(size === null ? ['The size of the file is not known.'] : []),
-      'Nothing is known of authors and title: a dataset with a DOI can be cited.',
+      ...(size === null ? ['The server does not tell the size of the file.'] : []),
     ],
   };
 }

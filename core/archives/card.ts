@@ -13,7 +13,7 @@ function shortened(names: readonly string[], limit: number): string {
 
 function licenceLine(licence: Licence | null): string | null {
   if (licence === null) return null;
-  const name = licence.spdx === null || licence.spdx === licence.name ? licence.name : `${licence.spdx} (${licence.name})`;
+  const name = licence.spdx === null || licence.name.startsWith(licence.spdx) ? licence.name : `${licence.spdx} (${licence.name})`;
   return `${name}, from the ${licence.source}`;
 }
 
@@ -49,20 +49,24 @@ function missing(record: DatasetRecord): string | null {
   return [...absent, ...(unchecked === 0 ? [] : [`checksum of ${counted(unchecked, 'file')}`])].join(', ') || null;
 }
 
+/** Colours are the terminal's affair: by default there are none. */
+type Paint = (style: 'bold' | 'dim' | 'yellow', text: string) => string;
+const plain: Paint = (_, text) => text;
+
 const STATUS = { resolved: null, 'metadata-only': 'metadata only: no list of files', unresolved: 'unresolved: nothing was looked up' } as const;
 
-export function formatRecord(record: DatasetRecord): string {
+export function formatRecord(record: DatasetRecord, paint: Paint = plain): string {
   const lines: readonly (readonly [string, string | null])[] = [
     ['key', record.key], ['status', STATUS[record.status]], ['DOI', record.doi], ['all versions', record.conceptDoi], ['creators', shortened(record.creators.map(({ name }) => name), CREATORS) || null],
     ['published', [record.publicationDate, record.publisher].filter(part => part !== null).join(', ') || null], ['version', versionLine(record)],
-    ['licence', licenceLine(record.licence) ?? 'none stated'], ['access', record.access], ['page', record.recordUrl], ['cite as', record.citation],
+    ['licence', licenceLine(record.licence) ?? (record.status === 'unresolved' ? null : 'none stated')], ['access', record.access], ['page', record.recordUrl], ['cite as', record.citation],
     ['variables', record.variables.length === 0 ? null : `${record.variables.length} described`], ['files', record.files.length === 0 ? null : totalLine(record.files)],
   ];
   const wide = Math.max(...lines.map(([name]) => name.length));
-  const facts = lines.flatMap(([name, value]) => (value === null ? [] : [`${name.padEnd(wide)}  ${value}`]));
+  const facts = lines.flatMap(([name, value]) => (value === null ? [] : [`${paint('dim', name.padEnd(wide))}  ${value}`]));
   const absent = missing(record);
   return [
-    record.title, '', ...facts, ...(record.files.length === 0 ? [] : ['', ...fileLines(record.files)]),
-    ...(absent === null ? [] : ['', `missing: ${absent}`]), ...(record.notes.length === 0 ? [] : ['', ...record.notes.map(note => `note: ${note}`)]), '',
+    paint('bold', record.title), '', ...facts, ...(record.files.length === 0 ? [] : ['', ...fileLines(record.files)]),
+    ...(absent === null ? [] : ['', `${paint('yellow', 'missing:')} ${absent}`]), ...(record.notes.length === 0 ? [] : ['', ...record.notes.map(note => `${paint('yellow', 'note:')} ${note}`)]), '',
   ].join('\n');
 }

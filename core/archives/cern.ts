@@ -100,7 +100,7 @@ function fileNotes(metadata: unknown, files: readonly DatasetFile[], page: strin
   const announced = count(at(metadata, 'distribution', 'number_files'));
   return [
     ...(files.length === 0 ? ['The record lists no files.'] : []),
-    ...(tape === 0 ? [] : [`${counted(tape, 'file')} of ${files.length} on tape (on demand): ask for staging at ${page} before \`make data\`, or leave out with --files.`]),
+    ...(tape === 0 ? [] : [`${tape} of ${counted(files.length, 'file')} on tape (on demand): ask for staging at ${page} before \`make data\`, or choose others with --files.`]),
     ...(announced === null || announced === files.length || files.length === 0 ? [] : [`The record announces ${counted(announced, 'file')} and lists ${files.length}.`]),
   ];
 }

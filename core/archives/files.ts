@@ -1,6 +1,7 @@
 // The files of a record: their paths checked before anything is written, and the pickles among them marked.
 import { UserError } from '../errors.ts';
 import type { DatasetFile } from '../spec/dataset.ts';
+import { counted } from './text.ts';
 
 const RESERVED = /^(?:con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(?:\.|$)/i;
 // Controls, halves of surrogate pairs, and characters that hide or reorder what a terminal shows.
@@ -64,4 +65,10 @@ export function checksumOf(text: string | null, bare: 'md5' | 'adler32'): string
   const width: Readonly<Record<string, number>> = { md5: 32, adler32: 8, sha1: 40, sha256: 64, sha512: 128 };
   const padded = name === 'adler32' ? digits.padStart(8, '0') : digits;
   return padded.length === (width[name] ?? padded.length) ? `${name}:${padded}` : null;
+}
+
+/** What a person should know of files that their archive gives no checksum for. */
+export function checksumNotes(files: readonly DatasetFile[]): readonly string[] {
+  const unchecked = files.filter(({ checksum }) => checksum === null).length;
+  return unchecked === 0 ? [] : [`${counted(unchecked, 'file')} without a checksum: what is fetched first is locked by its SHA-256 (data/manifest.lock.json).`];
 }

@@ -1,4 +1,5 @@
 // From a reference to a record, without touching the network: which archive is asked, and what is made of its answers.
+import type { DatasetEntry } from '../catalogue/catalogue.ts';
 import type { DatasetRecord } from '../spec/dataset.ts';
 import { doiUrl } from '../spec/identifiers.ts';
 import { ask } from './answers.ts';
@@ -8,7 +9,8 @@ import { cern } from './cern.ts';
 import { citationOf } from './creators.ts';
 import { dataciteRequest, fillGaps, readDatacite } from './datacite.ts';
 import { resolveDoi } from './doi.ts';
-import { recognised, snapshotOf, snapshotOfDoi } from './known.ts';
+import { entryOfDoi, recognised, snapshotOf, snapshotOfDoi } from './known.ts';
+import { checksumNotes } from './files.ts';
 import { licenceNotes } from './licence.ts';
 import { zenodo } from './zenodo.ts';
 
@@ -28,9 +30,9 @@ export function* resolveReference(reference: Reference, context: Context): Resol
   if (reference.kind === 'key') return snapshotOf(reference.key, requested, datasets);
   const doi = reference.kind === 'doi' ? reference.doi : doiOfPage(reference.url);
   const snapshot = doi === null ? null : snapshotOfDoi(doi, requested, datasets);
-  if (context.offline) return snapshot ?? recognised(unresolved(reference, doi), datasets);
+  if (context.offline) return snapshot ?? unresolved(reference, doi, datasets);
   const draft = reference.kind === 'doi' ? yield* resolveDoi(reference.doi, archives) : yield* resolveUrl(reference.url);
-  const record = recognised(complete(draft, requested, context.resolvedAt), datasets);
+  const record = complete(recognised(draft, datasets), requested, context.resolvedAt);
   return record.files.length === 0 && snapshot !== null ? snapshot : record; // Kaggle: known to us, closed to a program
 }
 
@@ -56,19 +58,19 @@ function* resolveUrl(url: string): Asking<Draft> {
   return fillGaps(draft, readDatacite(yield* ask(dataciteRequest(draft.doi)))?.draft ?? emptyDraft);
 }
 
-function complete(draft: Draft, requested: string, resolvedAt: string): DatasetRecord {
+function complete(draft: Draft & { readonly key: string | null }, requested: string, resolvedAt: string): DatasetRecord {
   const address = draft.doi === null ? draft.recordUrl : doiUrl(draft.doi);
   return {
-    requested, key: null, ...draft, title: draft.title || draft.doi || requested, citation: citationOf(draft, address),
-    notes: [...draft.notes, ...licenceNotes(draft.licence)], resolvedAt,
+    ...draft, requested, title: draft.title || draft.doi || requested, citation: citationOf(draft, address),
+    notes: [...draft.notes, ...licenceNotes(draft.licence), ...checksumNotes(draft.files)], resolvedAt,
   };
 }
 
 /** What can be said without a network: nothing but the name. `update --data` looks it up later. */
-function unresolved(reference: Reference, doi: string | null): DatasetRecord {
+function unresolved(reference: Reference, doi: string | null, entries: readonly DatasetEntry[]): DatasetRecord {
   const known = reference.kind === 'doi' ? doiUrl(reference.doi) : reference.requested;
   return {
-    ...emptyDraft, requested: reference.requested, key: null, citation: null, resolvedAt: null, status: 'unresolved', doi, title: doi ?? reference.requested, recordUrl: known,
+    ...emptyDraft, requested: reference.requested, key: entryOfDoi(doi, entries)?.key ?? null, citation: null, resolvedAt: null, status: 'unresolved', doi, title: doi ?? reference.requested, recordUrl: known,
     notes: ['Not looked up (--offline): title, authors, licence and files are unknown. `create-fair-ai update --data` resolves it when there is a network.'],
   };
 }

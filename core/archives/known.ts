@@ -2,6 +2,7 @@
 import { UserError } from '../errors.ts';
 import type { DatasetEntry } from '../catalogue/catalogue.ts';
 import type { DatasetRecord } from '../spec/dataset.ts';
+import type { Draft } from './archive.ts';
 import { sameDoi } from '../spec/identifiers.ts';
 
 type Entries = readonly DatasetEntry[];
@@ -9,23 +10,26 @@ type Entries = readonly DatasetEntry[];
 export const entryOfDoi = (doi: string | null, entries: Entries): DatasetEntry | null =>
   entries.find(({ dois, record }) => dois.some(own => sameDoi(own, doi)) || sameDoi(record?.doi ?? null, doi)) ?? null;
 
-function entryOfFiles({ files }: Pick<DatasetRecord, 'files'>, entries: Entries): DatasetEntry | null {
+function entryOfFiles({ files }: Draft, entries: Entries): DatasetEntry | null {
   const checksums = new Set(files.map(({ checksum }) => checksum?.toLowerCase()));
   const urls = new Set(files.flatMap(file => file.urls));
   return entries.find(entry => entry.checksums.some(own => checksums.has(own.toLowerCase()))
     || (entry.record?.files ?? []).some(file => file.urls.some(url => urls.has(url)))) ?? null;
 }
 
-/** The record with its catalogue key; a file at an address of the catalogue has that entry's checksum. */
-export function recognised(record: DatasetRecord, entries: Entries): DatasetRecord {
+/** The record with its catalogue key. An address tells nothing but bytes: what the catalogue knows of the file there fills the gaps. */
+export function recognised<T extends Draft>(record: T, entries: Entries): T & { readonly key: string | null } {
   const entry = entryOfDoi(record.doi, entries) ?? entryOfDoi(record.conceptDoi, entries) ?? entryOfFiles(record, entries);
-  if (entry === null) return record;
+  if (entry === null) return { ...record, key: null };
   const known = entry.record?.files ?? [];
   const files = record.files.map(file => {
     const twin = known.find(({ urls, size }) => (size === null || file.size === null || size === file.size) && urls.some(url => file.urls.includes(url)));
     return file.checksum !== null || twin === undefined ? file : { ...file, size: file.size ?? twin.size, checksum: twin.checksum };
   });
-  return { ...record, key: entry.key, files };
+  const named = record.archive !== 'address' || entry.record === null ? record : {
+    ...record, creators: entry.record.creators, licence: entry.record.licence, description: entry.record.description, keywords: entry.record.keywords,
+  };
+  return { ...named, key: entry.key, files };
 }
 
 /** The shipped record of a key. */

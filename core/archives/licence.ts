@@ -44,6 +44,9 @@ function ofWords(words: string): SpdxLicence | null {
   return findSpdx(words) ?? findSpdx(dashed) ?? findSpdx(OLD[dashed] ?? '') ?? findSpdxByName(words);
 }
 
+/** Some archives put whole terms of use where a name belongs. */
+const shortened = (name: string): string => (name.length > 120 ? `${name.slice(0, 119)}…` : name);
+
 /** The licence that the words mean; null if there are none, or if they only name an access level. */
 export function licenceOf(words: Words, source: string): Licence | null {
   const [id, name, url] = [lineOrNull(words.id ?? null), lineOrNull(words.name ?? null), lineOrNull(words.url ?? null)];
@@ -51,7 +54,7 @@ export function licenceOf(words: Words, source: string): Licence | null {
   if (own === null || isAccessLevel(words)) return null;
   const found = (id && ofWords(id)) || (url && ofUrl(url)) || (name && (ofWords(name) ?? ofUrl(name))) || null;
   const address = url !== null && /^https?:\/\//i.test(url) ? url : null;
-  if (found === null) return { spdx: null, name: name ?? own, url: address, source };
+  if (found === null) return { spdx: null, name: shortened(name ?? own), url: address, source };
   return { spdx: found.id, name: found.name, url: address ?? `https://spdx.org/licenses/${found.id}.html`, source };
 }
 

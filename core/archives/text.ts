@@ -3,7 +3,8 @@
 const ENTITIES: Readonly<Record<string, string>> = {
   amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ', ndash: '–', mdash: '—', lsquo: '‘', rsquo: '’', ldquo: '“', rdquo: '”',
   hellip: '…', times: '×', deg: '°', plusmn: '±', middot: '·', micro: 'µ', eacute: 'é', egrave: 'è', uuml: 'ü', ouml: 'ö', auml: 'ä',
-  szlig: 'ß', alpha: 'α', beta: 'β', gamma: 'γ', mu: 'μ', pi: 'π', tau: 'τ', le: '≤', ge: '≥', rarr: '→',
+  szlig: 'ß', alpha: 'α', beta: 'β', gamma: 'γ', delta: 'δ', Delta: 'Δ', eta: 'η', theta: 'θ', lambda: 'λ', mu: 'μ', nu: 'ν', pi: 'π', rho: 'ρ', sigma: 'σ',
+  tau: 'τ', phi: 'φ', chi: 'χ', psi: 'ψ', omega: 'ω', le: '≤', ge: '≥', rarr: '→',
 };
 
 // C0 and C1 controls except tab and newline, and the characters that reorder or hide text.

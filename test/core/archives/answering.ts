@@ -1,0 +1,60 @@
+// Archives on paper: a resolution is driven by a table of answers, and what it asked is kept.
+import fs from 'node:fs';
+import path from 'node:path';
+import type { Answer, Request } from '../../../core/archives/archive.ts';
+import { parseReference, resolveReference, type Context } from '../../../core/archives/index.ts';
+import type { DatasetEntry } from '../../../core/catalogue/catalogue.ts';
+import type { DatasetRecord } from '../../../core/spec/dataset.ts';
+
+const root = path.resolve(import.meta.dirname, '../../..');
+
+/** One of our own, made-up answers. */
+export const fixture = (name: string): unknown => JSON.parse(fs.readFileSync(path.join(root, 'test/fixtures/archives', name), 'utf8'));
+
+export const shared = path.resolve(root, '../shared');
+export const hasShared = fs.existsSync(path.join(shared, 'fixtures'));
+export const recording = (name: string): string => fs.readFileSync(path.join(shared, 'fixtures', name), 'utf8');
+
+/** An address, or "ADDRESS with ACCEPT", or "HEAD ADDRESS" → what it answers: JSON, a status with JSON, or a whole answer. */
+export type Table = Readonly<Record<string, unknown>>;
+
+export const status = (code: number, body: unknown = {}, headers: Answer['headers'] = {}): Partial<Answer> & { readonly status: number } =>
+  ({ status: code, body: typeof body === 'string' ? body : JSON.stringify(body), headers });
+
+function answer(request: Request, table: Table): Answer {
+  const names = [`${request.method ?? 'GET'} ${request.url}`, ...(request.range === undefined ? [] : [`${request.range} ${request.url}`]), `${request.url} with ${request.accept}`, request.url];
+  const key = names.find(name => name in table);
+  if (key === undefined) throw new Error(`nobody was expected to ask for ${request.url}`);
+  const found = table[key];
+  const whole = typeof found === 'object' && found !== null && 'status' in found && 'body' in found ? found : status(200, found);
+  return { url: request.url, headers: {}, body: '', status: 200, ...whole };
+}
+
+export interface Outcome {
+  readonly record: DatasetRecord;
+  readonly asked: readonly string[];
+}
+
+export function resolve(text: string, table: Table, { datasets = [], offline = false }: { datasets?: readonly DatasetEntry[]; offline?: boolean } = {}): Outcome {
+  const context: Context = { catalogue: { datasets }, offline, resolvedAt: '2026-01-02T03:04:05.000Z' };
+  const resolution = resolveReference(parseReference(text, datasets.map(({ key }) => key)), context);
+  const asked: string[] = [];
+  let step = resolution.next();
+  while (step.done !== true) {
+    asked.push(...step.value.map(({ url }) => url));
+    step = resolution.next(step.value.map(request => answer(request, table)));
+  }
+  return { record: step.value, asked };
+}
+
+export const handle = (doi: string, landing: string | null): Table => ({
+  [`https://doi.org/api/handles/${doi}`]: {
+    responseCode: 1, handle: doi,
+    values: landing === null ? [] : [{ index: 2, type: 'URL', data: { format: 'string', value: 'https://example.org/second' } }, { index: 1, type: 'URL', data: { format: 'string', value: landing } }],
+  },
+});
+
+export const entry = (key: string, more: Partial<DatasetEntry> = {}): DatasetEntry => ({
+  key, title: key, summary: key, generic: false, input: 'table', tasks: ['regression'], formats: ['csv'], dois: [], checksums: [], files: null, target: null, options: {},
+  default_model: 'linear', configs: {}, dependencies: [], features: [], bibliography: [], published: [], record: null, card: '', ...more,
+});

@@ -1,0 +1,63 @@
+import path from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { checkedFiles, checkedPath, checksumNotes, checksumOf, isUnsafe, pathProblem } from '../../../core/archives/files.ts';
+import type { DatasetFile } from '../../../core/spec/dataset.ts';
+
+const file = (name: string, more: Partial<DatasetFile> = {}): DatasetFile =>
+  ({ path: name, size: 1, checksum: 'md5:0', urls: ['https://a.org/x'], selected: true, availability: 'online', unsafe: false, ...more });
+
+describe('paths from the network', () => {
+  it.each(['a.csv', 'train/events.root', 'Open Letter V4.pdf', '(a)+[b]{c}!.csv', '粒子/μ.csv', '.hidden', '...a', 'a..b', 'nullable.csv', 'con-trol.csv', 'com10'])('takes %s', name => {
+    expect(pathProblem(name)).toBeNull();
+  });
+
+  it.each([
+    ['../../evil.sh', 'leave'], ['/evil.sh', 'leave'], ['a/../../b', 'leave'], ['..', 'leave'], ['C:\\evil', 'leave'], ['c:evil', 'leave'], ['\\\\host\\share', 'leave'],
+    ['evil\u0000.sh', 'control'], ['evil\n.sh', 'control'], ['a\u202egpj.exe', 'control'], ['\ud800', 'control'], ['a\\b', 'backslash'], ['', 'name'], ['a//b', 'empty'], ['a/', 'empty'], ['./a', 'empty'],
+    ['CON', 'device'], ['data/nul.csv', 'device'], ['Lpt1', 'device'], ['com¹.txt', 'device'], ['a.', 'dot'], ['a /b', 'dot'], ['x'.repeat(256), 'long'], ['é'.repeat(128), 'long'],
+  ])('refuses %j', (name, why) => {
+    expect(pathProblem(name)).toContain(why);
+    expect(() => checkedPath(name, 'The record')).toThrow(/The record lists .* leave data\//);
+  });
+
+  const part = fc.oneof(fc.constantFrom('..', '.', '', 'a', 'b.csv', ' ', '~', 'C:', '\\', '\u0000', 'nul'), fc.string({ unit: 'binary', maxLength: 5 }));
+  it('whatever is taken stays under the folder, on both kinds of systems', () => {
+    fc.assert(fc.property(fc.array(part, { maxLength: 5 }).map(parts => parts.join('/')), name => {
+      if (pathProblem(name) !== null) return;
+      for (const system of [path.posix, path.win32]) {
+        const base = system === path.win32 ? 'D:\\project\\data\\raw' : '/project/data/raw';
+        expect(system.resolve(base, name).startsWith(base + system.sep)).toBe(true);
+      }
+    }), { numRuns: 3000 });
+  });
+
+  it('are composed, and the message shows what is hidden', () => {
+    expect(checkedPath('e\u0301.csv', 'x')).toBe('\u00e9.csv');
+    expect(() => checkedPath('evil\u0000.sh', 'Zenodo record 1')).toThrow('"evil\\u0000.sh"');
+  });
+
+  it.each([[['A.csv', 'a.csv'], 'one file'], [['a', 'a'], 'one file'], [['É.csv', 'é.csv'], 'one file'], [['a/b', 'a'], 'folder'], [['A', 'a/b/c'], 'folder']])('%j clash', (names, why) => {
+    expect(() => checkedFiles(names.map(name => file(name)), 'The record')).toThrow(why);
+  });
+
+  it('100 000 of them take well under a second', () => {
+    const many = Array.from({ length: 100_000 }, (_, i) => file(`deep/er/part-${i}.bin`));
+    const start = performance.now();
+    expect(checkedFiles(many, 'x')).toHaveLength(100_000);
+    expect(performance.now() - start).toBeLessThan(2000);
+  });
+});
+
+it.each(['a.pkl', 'a.PICKLE', 'a.pkl.bz2', 'x/a.joblib', 'a.pt', 'a.pth', 'a.pkl.gz'])('%s may run code', name => expect(isUnsafe(name)).toBe(true));
+it.each(['a.csv', 'pkl', 'a.pkl.txt', 'a.root', 'a.ptx'])('%s runs no code', name => expect(isUnsafe(name)).toBe(false));
+
+it.each([
+  ['md5:0123456789ABCDEF0123456789abcdef', 'md5', 'md5:0123456789abcdef0123456789abcdef'], ['0123456789abcdef0123456789abcdef', 'md5', 'md5:0123456789abcdef0123456789abcdef'],
+  ['adler32:abc', 'adler32', 'adler32:00000abc'], ['DEADBEEF', 'adler32', 'adler32:deadbeef'], ['md5:123', 'md5', null], ['nothing', 'md5', null], [null, 'md5', null],
+] as const)('checksum %s', (text, bare, expected) => expect(checksumOf(text, bare)).toBe(expected));
+
+it('says how many files have no checksum', () => {
+  expect(checksumNotes([file('a')])).toEqual([]);
+  expect(checksumNotes([file('a', { checksum: null }), file('b', { checksum: null })])).toEqual([expect.stringContaining('2 files without a checksum')]);
+});
