@@ -9,7 +9,7 @@
 # %%
 import json
 
-from IPython.display import Image, Markdown, display
+from IPython import display as screen
 
 from _package_ import config, paths, results, trained
 from _package_.arrays import Arrays
@@ -32,7 +32,7 @@ else:
 
 # %%
 if report is not None:
-    display(Markdown(results.markdown(report)))
+    screen.display(screen.Markdown(results.markdown(report)))
 
 # %% [markdown]
 # ## The figures
@@ -42,7 +42,7 @@ if report is not None:
 # %%
 if report is not None:
     for path in sorted(paths.figures().glob("*.png")):
-        display(Image(filename=str(path), width=560))
+        screen.display(screen.Image(filename=str(path), width=560))
 
 # %% [markdown]
 # ## Single rows
