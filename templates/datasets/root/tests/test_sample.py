@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from _package_ import recipe, sample, trees
+from _package_.errors import UserError
 
 
 def read(files, options):
@@ -32,7 +33,7 @@ def test_the_planted_shift_between_the_classes_is_found_again(tmp_path):
 
 
 def test_the_tree_has_the_name_and_the_length_asked_for(tmp_path):
-    (path,) = sample.write(tmp_path, 7, 0, {"tree": "ntuple/tree"})
+    (path,) = sample.write(tmp_path, 7, 0, {"tree": "ntuple/tree", "target": "y"})
     assert trees.choose([path], "ntuple/tree") == [(path, "ntuple/tree")]
     (columns,) = trees.blocks(path, "ntuple/tree", ["y"], 2)
     assert len(columns["y"]) == 7
@@ -40,8 +41,15 @@ def test_the_tree_has_the_name_and_the_length_asked_for(tmp_path):
 
 def test_the_same_seed_gives_the_same_values(tmp_path):
     read_y = [
-        next(trees.blocks(sample.write(tmp_path / str(n), 50, seed, {})[0], "events", ["y"], 2))["y"]
+        next(trees.blocks(sample.write(tmp_path / str(n), 50, seed, {"target": "y"})[0], "events", ["y"], 2))["y"]
         for n, seed in enumerate((0, 0, 1))
     ]
     assert np.array_equal(read_y[0], read_y[1])
     assert not np.array_equal(read_y[0], read_y[2])
+
+
+def test_without_a_target_the_sample_gives_no_false_advice(tmp_path):
+    with pytest.raises(UserError, match="No target is chosen") as refusal:
+        sample.write(tmp_path, 10, 0, {"target": None})
+    assert "make data" in refusal.value.remedy
+    assert "x1" not in str(refusal.value)

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from _package_ import paths, recipe, sample
+from _package_.errors import UserError
 from _package_.normalise import moments
 from _package_.schema import Array, Field, Schema, Split
 
@@ -60,6 +61,15 @@ def test_a_known_real_table_lends_its_columns_and_their_scale(monkeypatch, tmp_p
 
 
 def test_the_same_seed_gives_the_same_file_of_as_many_rows(tmp_path):
-    texts = [sample.write(tmp_path / str(n), 50, seed, {})[0].read_text() for n, seed in enumerate((0, 0, 1))]
+    texts = [
+        sample.write(tmp_path / str(n), 50, seed, {"target": "y"})[0].read_text() for n, seed in enumerate((0, 0, 1))
+    ]
     assert texts[0] == texts[1] != texts[2]
     assert len(list(csv.reader(texts[0].splitlines()))) == 51
+
+
+def test_without_a_target_the_sample_gives_no_false_advice(tmp_path):
+    with pytest.raises(UserError, match="No target is chosen") as refusal:
+        sample.write(tmp_path, 10, 0, {"target": None})
+    assert "make data" in refusal.value.remedy
+    assert "x1" not in str(refusal.value)

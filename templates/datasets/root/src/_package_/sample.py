@@ -15,6 +15,8 @@ import awkward as ak
 import numpy as np
 import uproot
 
+from _package_.errors import UserError
+
 WEIGHTS = (1.0, -0.5, 0.25, 2.0)
 HIT = 0.5
 NOISE = 0.1
@@ -22,9 +24,15 @@ SHIFT = 1.0
 
 
 def write(folder: Path, rows: int, seed: int, options: Mapping[str, Any]) -> list[Path]:
-    """Writes `rows` entries into folder/sample.root, in the tree that the options name, else `events`."""
+    """Writes `rows` entries into folder/sample.root, in the tree that the options name, else `events`.
+
+    UserError when the options name no target.
+    """
     random = np.random.default_rng(seed)
-    target, group = options.get("target") or "y", options.get("group")
+    target, group = options.get("target"), options.get("group")
+    if target is None:  # the sample's own names would be no advice: the real data have others
+        remedy = "`make data` lists the branches; name one as recipe.options.target in data/manifest.json."
+        raise UserError("No target is chosen.", remedy)
     names = [name for name in ("x1", "x2", "x3", "x4", "x5", "x6") if name not in (target, group)][:4]
     x = random.standard_normal((rows, 4))
     length = random.poisson(2, rows)

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from _package_ import paths, schema
+from _package_.errors import UserError
 from _package_.schema import Schema
 
 WEIGHTS = (1.0, -0.5, 0.25, 2.0)  # of the columns in turn
@@ -25,9 +26,12 @@ CLASSES = ("background", "signal")
 
 
 def write(folder: Path, rows: int, seed: int, options: Mapping[str, Any]) -> list[Path]:
-    """Writes `rows` rows into folder/sample.csv; returns the path."""
+    """Writes `rows` rows into folder/sample.csv; UserError when the options name no target."""
     random = np.random.default_rng(seed)
-    target, group = options.get("target") or "y", options.get("group")
+    target, group = options.get("target"), options.get("group")
+    if target is None:  # the sample's own names would be no advice: the real data have others
+        remedy = "`make data` lists the columns; name one as recipe.options.target in data/manifest.json."
+        raise UserError("No target is chosen.", remedy)
     classify = options.get("task") == "classification"
     real = known(target, classify)
     names, mean, std, words = features(real, {target, group})
