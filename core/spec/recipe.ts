@@ -67,7 +67,7 @@ export interface Wish {
 
 /** The tasks that the dataset and at least one fitting model serve, the dataset's first one first. */
 export function tasksFor(entry: DatasetEntry, wish: Wish, catalogue: Catalogue): readonly Task[] {
-  return entry.tasks.filter((task) => modelsFor(entry, { ...wish, task }, catalogue).length > 0);
+  return entry.tasks.filter((task) => (wish.task === undefined || task === wish.task) && modelsFor(entry, { ...wish, task }, catalogue).length > 0);
 }
 
 /** The models that fit dataset, task and framework; the dataset's own default first. */

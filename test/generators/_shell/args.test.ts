@@ -1,0 +1,49 @@
+import { describe, expect, it } from '@jest/globals';
+import { UserError } from '../../../core/errors.ts';
+import { parseArgv } from '../../../generators/_shell/args.ts';
+
+const answers = (...argv: string[]) => parseArgv(argv).answers;
+
+describe('argv', () => {
+  it.each<[string[], object]>([
+    [['x'], { directory: 'x' }],
+    [['new', 'x'], { directory: 'x' }],
+    [['./check'], { directory: './check' }],
+    [['x', '--', '--title', 'My jets'], { directory: 'x', title: 'My jets' }],
+    [['--title=--odd'], { title: '--odd' }],
+    [['--no-docker', '--conda'], { docker: false, conda: true }],
+    [['--dataset', 'a', '--dataset', 'b'], { datasets: ['a', 'b'] }],
+    [['--author', 'A B', '--affiliation', 'X', '--author', 'C D', '--orcid', '1'], { authors: ['A B', 'C D'], orcids: [null, '1'], affiliations: ['X', null] }],
+    [['--orcid', '1'], { orcids: ['1'] }],
+    [['--files', '*.csv', '--code-doi', '10.1/x'], { files: '*.csv', codeDoi: '10.1/x' }],
+  ])('%j', (argv, expected) => expect(answers(...argv)).toEqual(expected));
+
+  it('knows the options', () => {
+    const { options, command, subject } = parseArgv(['dataset', '10.1/x', '--json', '--offline', '--mirror', 'http://localhost:1']);
+    expect({ command, subject }).toEqual({ command: 'dataset', subject: '10.1/x' });
+    expect(options).toMatchObject({ json: true, offline: true, mirror: 'http://localhost:1', yes: false });
+    expect(parseArgv(['-y']).options.yes).toBe(true);
+    expect(parseArgv(['-h']).options.help).toBe(true);
+  });
+
+  it.each<[string[], RegExp]>([
+    [['--titel', 'x'], /did you mean --title/],
+    [['--licence', 'MIT'], /did you mean --license/],
+    [['-z'], /no option -z/],
+    [['--title'], /--title needs a value/],
+    [['--title', '--yes'], /--title needs a value/],
+    [['--title', 'a', '--title', 'b'], /given twice/],
+    [['--yes=no'], /takes no value/],
+    [['--docker', '--no-docker'], /both given/],
+    [['--author', 'A B', '--orcid', '1', '--orcid', '2'], /given twice for one author/],
+    [['a', 'b'], /one word too many/],
+    [['x', '--directory', 'y'], /Two directories/],
+    [[''], /directory is empty/],
+    [['list', 'models', '--yes'], /no option of list/],
+    [['retrofit', '.'], /retrofit comes in a later version/],
+    [['check'], /check comes in a later version/],
+  ])('refuses %j', (argv, message) => {
+    expect(() => parseArgv(argv)).toThrow(UserError);
+    expect(() => parseArgv(argv)).toThrow(message);
+  });
+});
