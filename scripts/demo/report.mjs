@@ -27,14 +27,21 @@ export function figures(project) {
   return fs.readdirSync(folder).filter((name) => /\.(png|svg|pdf)$/.test(name)).sort().map((name) => path.join(folder, name));
 }
 
+/** Mean and standard deviation by which an array was normalised: those of the rows that were fitted, or an offset and a scale that the schema gives. */
+function scaleOf({ normalise, statistics }) {
+  return normalise === 'standard' ? statistics.train.std : [normalise.scale];
+}
+
 /** Lines that set the planted constants beside the fitted ones; empty when the model has no coefficients. */
 export function planted(project) {
   const sidecar = fs.readdirSync(path.join(project, 'models')).find((name) => /-seed\d+\.json$/.test(name));
-  const { features, coefficients, normalisation } = sidecar ? json(project, 'models', sidecar).fit : {};
-  if (!features || !coefficients || !normalisation) return [];
+  const { features, coefficients } = sidecar ? json(project, 'models', sidecar).fit : {};
+  if (!features || !coefficients) return [];
+  const arrays = Object.values(json(project, 'data', 'processed', 'schema.json').arrays);
+  const [input, target] = ['input', 'target'].map((role) => scaleOf(arrays.find((array) => array.role === role)));
   const fitted = (name) => {
     const at = features.indexOf(name);
-    return (coefficients[at + 1] * normalisation.scale) / normalisation.std[at]; // from normalised units back to GeV per count
+    return (coefficients[at + 1] * target[0]) / input[at]; // from normalised units back to GeV per count
   };
   return CONSTANTS.map((constant, layer) => `  layer${layer + 1}   planted ${constant.toFixed(4)}   found ${fitted(`layer${layer + 1}`).toFixed(4)} GeV per count`);
 }
