@@ -4,7 +4,7 @@ import { NetworkError, UserError } from '../core/errors.ts';
 import { help } from '../core/report/help.ts';
 import { visible } from '../core/report/text.ts';
 import { parseArgv, type Invocation } from './_shell/args.ts';
-import { ownVersion, readNpmrc } from './_shell/disk.ts';
+import { ownTracker, ownVersion, readNpmrc } from './_shell/disk.ts';
 import { rescue } from './_shell/npm.ts';
 import { isPersonThere, painter } from './_shell/terminal.ts';
 
@@ -40,13 +40,18 @@ async function create(invocation: Invocation, { print, paint }: { readonly print
   return exitCode;
 }
 
+const tracker = (): string => {
+  const url = ownTracker();
+  return url === null ? '' : `: ${url}`;
+};
+
 /** Two lines for what a person can mend; everything for what only we can. */
 function fail(error: unknown): number {
   if (error instanceof Error && /^(ExitPrompt|AbortPrompt)Error$/.test(error.name)) return 130; // Ctrl-C in a question: silence
   const known = error instanceof UserError || error instanceof NetworkError;
   const exitCode = error instanceof UserError ? 2 : known ? 3 : 70;
   const message = error instanceof Error ? error.message : String(error);
-  const remedy = known ? error.remedy : 'This is a bug. Please report the lines above: https://github.com/FAIR4HEP/create-fair-ai/issues';
+  const remedy = known ? error.remedy : `This is a bug. Please report it with the lines above${tracker()}.`;
   if (!known) process.stderr.write(`${error instanceof Error ? (error.stack ?? message) : message}\ncreate-fair-ai ${ownVersion()}, Node ${process.version}, ${process.platform} ${process.arch}: ${argv.map((word) => JSON.stringify(word)).join(' ')}\n`);
   const paint = painter(process.stderr, process.env);
   process.stderr.write(`${known ? `${paint('red', visible(message))}\n` : ''}${visible(remedy)}\n`);

@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { UserError } from '../../core/errors.ts';
 import type { Change, Plan } from '../../core/plan/plan.ts';
-import { isPartial, reasonOf, type Target } from './disk.ts';
+import { isPartial, reasonOf, systemCode, type Target } from './disk.ts';
 
 /** Work done on the complete new folder before it gets its name: git, which then is part of all or nothing. */
 export type Finish = (folder: string) => Promise<void>;
@@ -66,8 +66,7 @@ function placeFiles(partial: string, folder: string, changes: readonly Change[],
     try {
       fs.linkSync(path.join(partial, name), goal);
     } catch (error) {
-      const code = error instanceof Error && 'code' in error ? error.code : '';
-      if (code === 'EEXIST') throw error;
+      if (systemCode(error) === 'EEXIST') throw error;
       fs.copyFileSync(path.join(partial, name), goal, fs.constants.COPYFILE_EXCL); // a file system without links
     }
     made.push(goal);
@@ -87,7 +86,7 @@ function isRunning(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    return systemCode(error) === 'EPERM';
   }
 }
 

@@ -57,7 +57,7 @@ export function parseArgv(argv: readonly string[]): Invocation {
   const authors: { name: string; orcid: string | null; affiliation: string | null }[] = [];
   for (const token of tokens) {
     if (token.kind !== 'option') continue;
-    const { flag, value } = checked(token.rawName, token.name, token.value, command);
+    const { flag, value } = checked(token, command);
     const before = given.get(flag.name);
     if (before && !flag.repeat && flag.value && before[0] !== value) {
       throw new UserError(`--${flag.name} is given twice: '${before[0]}' and '${value}'.`, 'Give it once.');
@@ -87,7 +87,14 @@ function commandOf(words: readonly string[]): { command: Command; rest: readonly
   return { command: 'new', rest: words };
 }
 
-function checked(raw: string, name: string, value: string | undefined, command: Command): { flag: Flag; value: string } {
+interface Token {
+  readonly rawName: string;
+  readonly name: string;
+  readonly value: string | undefined;
+  readonly inlineValue: boolean | undefined; // --flag=value
+}
+
+function checked({ rawName: raw, name, value, inlineValue }: Token, command: Command): { flag: Flag; value: string } {
   const flag = flags.get(name);
   const known = [...flags.values()].filter(({ commands: where }) => where.includes(command)).map((one) => `--${one.name}`);
   const help = `create-fair-ai ${command === 'new' ? '' : `${command} `}--help lists the options.`;
@@ -97,7 +104,7 @@ function checked(raw: string, name: string, value: string | undefined, command: 
     if (value !== undefined) throw new UserError(`${raw} takes no value, and '${value}' is given.`, `Write ${raw} alone.`);
     return { flag, value: '' };
   }
-  const swallowed = value !== undefined && value.startsWith('--') && flags.has(value.slice(2).split('=')[0] ?? '');
+  const swallowed = !inlineValue && value !== undefined && value.startsWith('--') && flags.has(value.slice(2).split('=')[0] ?? '');
   if (value === undefined || value === '' || swallowed) throw new UserError(`${raw} needs a value.`, `Write ${raw} <value>, or leave it out for the default.`);
   return { flag, value };
 }

@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { UserError } from '../../core/errors.ts';
+import { isMapping } from '../../core/spec/answers.ts';
 import type { OnDisk } from '../../core/plan/compare.ts';
 import type { TemplateSet } from '../../core/plan/plan.ts';
 
@@ -14,9 +15,18 @@ const root = (): string => {
   return found;
 };
 
-export function ownVersion(): string {
-  const manifest: unknown = JSON.parse(fs.readFileSync(path.join(root(), 'package.json'), 'utf8'));
-  return typeof manifest === 'object' && manifest !== null && 'version' in manifest ? String(manifest.version) : '0.0.0';
+function manifest(): Readonly<Record<string, unknown>> {
+  const value: unknown = JSON.parse(fs.readFileSync(path.join(root(), 'package.json'), 'utf8'));
+  return isMapping(value) ? value : {};
+}
+
+export const ownVersion = (): string => String(manifest()['version'] ?? 'unknown');
+
+/** Where bugs are reported, if package.json says it. */
+export function ownTracker(): string | null {
+  const { bugs } = manifest();
+  const url = isMapping(bugs) ? bugs['url'] : bugs;
+  return typeof url === 'string' ? url : null;
 }
 
 const leftOut = /^(__pycache__|\..*_cache|.*\.pyc|\.DS_Store)$/;
@@ -113,7 +123,12 @@ const reasons: Readonly<Record<string, string>> = {
 
 /** What the system says, in words; undefined for what is no error of the system's. */
 export function reasonOf(error: unknown): string | undefined {
-  const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
-  return reasons[code] ?? (error instanceof Error && 'syscall' in error ? code : undefined);
+  const code = systemCode(error);
+  return code === undefined ? undefined : (reasons[code] ?? code);
 }
+
+/** "ENOENT"; by its form, not its class, which has a twin wherever code runs in a context of its own. */
+export const systemCode = (error: unknown): string | undefined =>
+  typeof error === 'object' && error !== null && 'syscall' in error && 'code' in error ? String(error.code) : undefined;
+
 const codeOf = (error: unknown): string => reasonOf(error) ?? String(error);
