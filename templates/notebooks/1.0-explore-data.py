@@ -57,6 +57,12 @@ def columns(role: str, split: str) -> dict[str, np.ndarray]:
     return found
 
 
+def few_ticks(axes: plt.Axes) -> None:
+    """Small panels: four ticks, small and large numbers with one power of ten for the axis."""
+    axes.locator_params(axis="x", nbins=4)
+    axes.ticklabel_format(axis="x", scilimits=(-2, 4))
+
+
 # %% [markdown]
 # ## The target, by split
 #
@@ -92,6 +98,7 @@ figure, grid = plt.subplots(height, 4, figsize=(14, 2.7 * height), layout="const
 for axes, (name, values) in zip(grid.flat, inputs.items(), strict=False):
     axes.hist(values, bins=50, histtype="stepfilled", alpha=0.8)
     axes.set(xlabel=name, ylabel="rows per bin")
+    few_ticks(axes)
 for axes in grid.flat[len(inputs) :]:
     axes.set_axis_off()
 figure.suptitle(f"Inputs, {first} split: {remark}")
@@ -117,6 +124,7 @@ for axes, (name, values) in zip(grid.flat, shown.items(), strict=False):
             axes.hist(values[truth == number], bins=edges, histtype="step", density=True, label=called)
         axes.set(xlabel=name, ylabel="density")
         axes.legend(frameon=False, fontsize=8)
+    few_ticks(axes)
 for axes in grid.flat[len(shown) :]:
     axes.set_axis_off()
 figure.suptitle(f"Inputs against the target, {first} split: {remark}")

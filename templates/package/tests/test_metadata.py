@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
-import _package_
+from _package_ import __version__
 
 ROOT = Path(__file__).resolve().parents[1]
 CARDS = ("README.md", "CONTRIBUTING.md", "data/README.md", "models/README.md")
@@ -48,8 +48,8 @@ def test_a_record_parses_and_says_something(name: str) -> None:
 def test_title_and_version_are_the_same_everywhere() -> None:
     citation, codemeta, project = read("CITATION.cff"), read("codemeta.json"), read("pyproject.toml")["project"]
     assert citation["title"] == codemeta["name"]
-    versions = {str(citation["version"]), codemeta["version"], _package_.__version__}
-    assert versions == {project.get("version", _package_.__version__)}
+    versions = {str(citation["version"]), codemeta["version"], __version__}
+    assert versions == {project.get("version", __version__)}
 
 
 def test_the_licence_is_the_same_everywhere() -> None:
