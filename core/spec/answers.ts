@@ -2,11 +2,10 @@
 import { UserError } from '../errors.ts';
 import { parseYaml } from '../yaml.ts';
 import { fromCookiecutter, isCookiecutter } from './c4f.ts';
+import { isMapping } from './mapping.ts';
 import { meant } from './nearest.ts';
 import { questions, type Question } from './questions.ts';
 import type { Answers } from './spec.ts';
-
-export const isMapping = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** `file` is only named in messages. */
 export function parseAnswers(text: string, file: string): Answers {

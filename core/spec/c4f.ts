@@ -1,4 +1,5 @@
 // What cookiecutter4fair was told, in its cookiecutter.json or a .cookiecutterrc, as Answers; untouched prompts count as not answered.
+import { isMapping } from './mapping.ts';
 import type { Answers } from './spec.ts';
 
 type Mapping = Readonly<Record<string, unknown>>;
@@ -12,7 +13,7 @@ const licences: Readonly<Record<string, string>> = { 'Apache-2': 'Apache-2.0', G
 
 const context = (value: Mapping): Mapping => {
   const inner = value['default_context'];
-  return typeof inner === 'object' && inner !== null ? (inner as Mapping) : value;
+  return isMapping(inner) ? inner : value;
 };
 
 export const isCookiecutter = (value: Mapping): boolean => 'default_context' in value || 'cookiecutters_dir' in value || keys.some((key) => key in value);

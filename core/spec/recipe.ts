@@ -23,9 +23,9 @@ export function chooseRecipe(record: DatasetRecord, recipe: string | undefined, 
   const counted = generic.map((entry) => ({ entry, count: selected.filter((file) => reads(entry, file)).length }));
   const best = counted.reduce((a, b) => (b.count > a.count ? b : a), { entry: generic[0], count: 0 });
   if (best.entry && best.count > 0) return { value: best.entry, note: null };
-  if (record.files.length === 0 && generic[0]) {
-    const first = generic[0].key;
-    return { value: generic[0], note: `The files of ${record.requested} are not known yet, so recipe '${first}' is a guess: --recipe says otherwise.` };
+  const [widest] = [...generic].sort((a, b) => b.formats.length - a.formats.length);
+  if (record.files.length === 0 && widest) {
+    return { value: widest, note: `The files of ${record.requested} are not known yet, so recipe '${widest.key}' is a guess: --recipe says otherwise.` };
   }
   throw new UserError(
     `No recipe reads ${record.requested}: ${selected.length === 0 ? 'no file is selected' : `its files are ${extensions(selected)}`}.`,

@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { UserError } from '../../core/errors.ts';
-import { isMapping } from '../../core/spec/answers.ts';
+import { isMapping } from '../../core/spec/mapping.ts';
 import type { OnDisk } from '../../core/plan/compare.ts';
 import type { TemplateSet } from '../../core/plan/plan.ts';
 

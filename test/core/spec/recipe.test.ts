@@ -23,7 +23,7 @@ describe('the recipe', () => {
 
   it('is a guess, and says so, while no file is known', () => {
     const { value, note } = chooseRecipe(recordOf({ status: 'unresolved', files: [] }), undefined, catalogue);
-    expect(value.generic).toBe(true);
+    expect(value.key).toBe('table');
     expect(note).toMatch(/--recipe/);
   });
 
