@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Answer, Request } from '../../core/archives/index.ts';
 import { NetworkError, UserError } from '../../core/errors.ts';
-import manifest from '../../package.json' with { type: 'json' };
+import { ownVersion } from './disk.ts';
 import { proxyFor, throughProxy } from './proxy.ts';
 
 const TRIES = 3;
@@ -25,7 +25,8 @@ export interface HandOptions {
 /** Answers a batch of requests, all at once. */
 export type Hand = (requests: readonly Request[]) => Promise<readonly Answer[]>;
 
-const AGENT = `${manifest.name}/${manifest.version} (+https://www.npmjs.com/package/${manifest.name}; research data client)`;
+const NAME = 'create-fair-ai';
+const agent = (): string => `${NAME}/${ownVersion()} (+https://www.npmjs.com/package/${NAME}; research data client)`;
 
 /** The mirror's address without a slash at its end; a UserError if it is none. */
 export function checkedMirror(mirror: string | null): string | null {
@@ -40,12 +41,13 @@ export function createHand(options: HandOptions): Hand {
     const proxy = proxyFor(new URL(url), process.env);
     return (proxy === null ? globalThis.fetch : throughProxy(proxy))(url, init);
   });
-  const settings: Settings = { mirror, fetch: chosen, timeout: options.timeout ?? 20_000, pause: options.pause ?? sleep };
+  const settings: Settings = { mirror, agent: agent(), fetch: chosen, timeout: options.timeout ?? 20_000, pause: options.pause ?? sleep };
   return requests => Promise.all(requests.map(request => patiently(request, settings)));
 }
 
 interface Settings {
   readonly mirror: string | null;
+  readonly agent: string;
   readonly fetch: Fetch;
   readonly timeout: number;
   readonly pause: (milliseconds: number) => Promise<unknown>;
@@ -100,7 +102,7 @@ function redirected(location: string, from: string, mirror: string | null): stri
 }
 
 /** One request. The clock starts anew with every sign of life. */
-async function asked(request: Request, { mirror, fetch, timeout }: Settings): Promise<Answer> {
+async function asked(request: Request, { mirror, agent, fetch, timeout }: Settings): Promise<Answer> {
   const stop = new AbortController();
   const expire = (): void => stop.abort(new DOMException('no sign of life', 'TimeoutError'));
   let clock = setTimeout(expire, timeout);
@@ -110,8 +112,8 @@ async function asked(request: Request, { mirror, fetch, timeout }: Settings): Pr
   };
   const bodyWanted = request.method !== 'HEAD' && request.range === undefined;
   const headers = {
-    'user-agent': AGENT, accept: request.accept ?? '*/*', ...(request.range === undefined ? {} : { range: request.range }),
-    ...(bodyWanted ? {} : { 'accept-encoding': 'identity' }), // the size that counts is that of the file
+    'user-agent': agent, accept: request.accept ?? '*/*', ...(request.range === undefined ? {} : { range: request.range }),
+    ...(request.method === 'HEAD' ? { 'accept-encoding': 'identity' } : {}), // the size that counts is that of the file; with a range fetch says so itself
   };
   try {
     const response = await fetch(place(request.url, mirror), { method: request.method ?? 'GET', headers, redirect: 'manual', signal: stop.signal });
@@ -144,12 +146,14 @@ async function readBody(response: Response, url: string, alive: () => void): Pro
 
 const remedy = 'Check the connection, the proxy (HTTPS_PROXY) or --mirror, or go on without the network: --offline';
 
+/** A property of whatever was thrown. */
+const of = (thrown: unknown, name: string): unknown => (typeof thrown === 'object' && thrown !== null ? Reflect.get(thrown, name) : undefined);
+
 /** The innermost system error: fetch wraps it, twice if it tried several addresses. */
 function causeOf(error: unknown): { readonly code: string; readonly name: string; readonly message: string } {
-  const inner = error instanceof AggregateError ? error.errors[0] : error instanceof Error ? error.cause : undefined;
-  if (inner instanceof Error) return causeOf(inner);
-  if (!(error instanceof Error)) return { code: '', name: '', message: String(error) };
-  return { code: 'code' in error ? String(error.code) : '', name: error.name, message: error.message };
+  const inner = of(of(error, 'errors'), '0') ?? of(error, 'cause');
+  if (inner !== undefined) return causeOf(inner);
+  return { code: String(of(error, 'code') ?? ''), name: String(of(error, 'name') ?? ''), message: String(of(error, 'message') ?? error) };
 }
 
 const isCertificate = (code: string): boolean => /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ERR_TLS|ERR_SSL/.test(code);
@@ -157,7 +161,8 @@ const isCertificate = (code: string): boolean => /CERT|SELF_SIGNED|UNABLE_TO_VER
 /** Trying again would not help. */
 const isFinal = (error: unknown): boolean => ['ENOTFOUND', 'PROXY'].includes(causeOf(error).code) || isCertificate(causeOf(error).code);
 
-function explained(error: unknown, { url }: Request, { mirror, timeout }: Settings): Error {
+/** The failure in words; what is no failure of the network is a bug, and stays as it is. */
+function explained(error: unknown, { url }: Request, { mirror, timeout }: Settings): unknown {
   if (error instanceof NetworkError) return error;
   const { code, name, message } = causeOf(error);
   const host = mirror === null ? new URL(url).host : `the mirror ${mirror}`;
@@ -169,5 +174,5 @@ function explained(error: unknown, { url }: Request, { mirror, timeout }: Settin
   if (code === 'ECONNRESET' || code === 'EPIPE' || code.startsWith('UND_ERR_SOCKET') || message === 'terminated') return said(`${host} broke off the connection: ${url}`);
   if (code === 'ENETUNREACH' || code === 'EHOSTUNREACH') return said(`There is no way to ${host} from here: ${url}`);
   if (isCertificate(code)) return new NetworkError(`The certificate of ${host} cannot be trusted (${code})`, 'Behind a filtering proxy: set NODE_EXTRA_CA_CERTS to its certificate; or go on without the network: --offline');
-  return error instanceof TypeError || code !== '' ? said(`${host} cannot be reached (${code || message}): ${url}`) : error instanceof Error ? error : new Error(String(error));
+  return of(error, 'name') === 'TypeError' || code !== '' ? said(`${host} cannot be reached (${code || message}): ${url}`) : error;
 }

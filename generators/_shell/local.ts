@@ -8,6 +8,7 @@ import { pipeline } from 'node:stream/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { emptyDraft } from '../../core/archives/archive.ts';
 import { checkedFiles, checkedPath, isUnsafe } from '../../core/archives/files.ts';
+import { at } from '../../core/archives/json.ts';
 import { UserError } from '../../core/errors.ts';
 import { meant } from '../../core/spec/nearest.ts';
 import type { DatasetFile, DatasetRecord } from '../../core/spec/dataset.ts';
@@ -39,7 +40,8 @@ async function filesBelow(folder: string, under = '', entered: ReadonlySet<strin
   for (const entry of await readdir(here, { withFileTypes: true })) {
     if (entry.name.startsWith('.')) continue;
     const own = under === '' ? entry.name : `${under}/${entry.name}`;
-    const kind = entry.isSymbolicLink() ? await stat(path.join(here, entry.name)) : entry;
+    const kind = entry.isSymbolicLink() ? await stat(path.join(here, entry.name)).catch(() => null) : entry;
+    if (kind === null) throw new UserError(`"${path.join(folder, own)}" is a link that leads nowhere`, 'Mend or remove the link, or give another folder.');
     if (kind.isDirectory()) found.push(...await filesBelow(folder, own, new Set([...entered, here])));
     else if (kind.isFile()) found.push(own);
   }
@@ -54,7 +56,7 @@ async function fileRecord(file: string, listed: string): Promise<DatasetFile> {
 
 /** What went wrong with the disk, as bad input. */
 function refusal(error: unknown, text: string, keys: readonly string[]): unknown {
-  const code = error instanceof Error && 'code' in error ? error.code : '';
+  const code = at(error, 'code');
   if (code === 'ENOENT' || code === 'ENOTDIR') {
     return new UserError(
       `"${text}" is no DOI, no https address, no key of the catalogue${meant(text, keys)}, and there is no such file or folder`,

@@ -2,6 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import type { Answer, Request } from '../../../core/archives/archive.ts';
+import { at } from '../../../core/archives/json.ts';
 import { parseReference, resolveReference, type Context } from '../../../core/archives/index.ts';
 import type { DatasetEntry } from '../../../core/catalogue/catalogue.ts';
 import type { DatasetRecord } from '../../../core/spec/dataset.ts';
@@ -18,16 +19,19 @@ export const recording = (name: string): string => fs.readFileSync(path.join(sha
 /** An address, or "ADDRESS with ACCEPT", or "HEAD ADDRESS" → what it answers: JSON, a status with JSON, or a whole answer. */
 export type Table = Readonly<Record<string, unknown>>;
 
-export const status = (code: number, body: unknown = {}, headers: Answer['headers'] = {}): Partial<Answer> & { readonly status: number } =>
+type Whole = Pick<Answer, 'status' | 'headers' | 'body'>;
+
+export const status = (code: number, body: unknown = {}, headers: Answer['headers'] = {}): Whole =>
   ({ status: code, body: typeof body === 'string' ? body : JSON.stringify(body), headers });
+
+const isWhole = (value: unknown): value is Whole => ['status', 'body', 'headers'].every(key => at(value, key) !== undefined);
 
 function answer(request: Request, table: Table): Answer {
   const names = [`${request.method ?? 'GET'} ${request.url}`, ...(request.range === undefined ? [] : [`${request.range} ${request.url}`]), `${request.url} with ${request.accept}`, request.url];
   const key = names.find(name => name in table);
   if (key === undefined) throw new Error(`nobody was expected to ask for ${request.url}`);
   const found = table[key];
-  const whole = typeof found === 'object' && found !== null && 'status' in found && 'body' in found ? found : status(200, found);
-  return { url: request.url, headers: {}, body: '', status: 200, ...whole };
+  return { url: request.url, ...(isWhole(found) ? found : status(200, found)) };
 }
 
 export interface Outcome {
