@@ -25,6 +25,7 @@ TRAIN = {  # what the training loops of all frameworks know
     "patience": 0,
     "normalise_target": True,
     "shuffle_targets": False,
+    "threads": 1,
 }
 
 
@@ -44,7 +45,7 @@ def project(tmp_path, monkeypatch):
 def planted(project):
     """Makes processed arrays whose target is linear in the features, plus noise; with classes, its sign."""
 
-    def make(kind="real", rows=600, classes=2, weight=False, reference=False):
+    def make(kind: paths.DataKind = "real", rows=600, classes=2, weight=False, reference=False):
         rng = np.random.default_rng(1)
         classify = task.LOSS == "cross-entropy"
         layout = {
@@ -109,7 +110,7 @@ def settings(project):
 def models(planted, settings, monkeypatch):
     """Models that know the planted slopes but for an offset of their own, with sidecars as training writes them."""
 
-    def make(kind="real", seeds=(0,), fit_on=("train",), **values):
+    def make(kind: paths.DataKind = "real", seeds=(0,), fit_on=("train",), **values):
         arrays = planted(kind, reference=True)
         config = settings(seeds=seeds, fit_on=fit_on, **values)
         for seed in seeds:

@@ -29,7 +29,6 @@ class Small(nn.Module):
 @pytest.fixture(autouse=True)
 def small(monkeypatch):
     """In place of the project's model: these tests are of the loop."""
-    torch.set_num_threads(1)  # more cost so small a network more than they give
     monkeypatch.setattr(train, "model", lambda schema, config: Small(len(schema.target[1].classes or [0])))
 
 
@@ -90,6 +89,7 @@ def test_an_interrupted_training_resumes_to_the_same_bits(fit, monkeypatch):
         done.append(save(*arguments, **parts))
 
     with monkeypatch.context() as patch:
+        patch.setattr(train, "CHECKPOINT_SECONDS", 0)
         patch.setattr(train.checkpoint, "save", killed)
         with pytest.raises(KeyboardInterrupt):
             fit("parts", epochs=6)

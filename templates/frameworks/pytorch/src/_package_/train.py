@@ -24,7 +24,7 @@ from _package_ import checkpoint, files
 from _package_.arrays import Arrays
 from _package_.batches import Batches, input_normalisers, target_normaliser, tensors
 from _package_.config import Config
-from _package_.device import choose
+from _package_.device import prepare
 from _package_.errors import UserError, nearest
 from _package_.loop import epoch
 from _package_.model import model
@@ -34,6 +34,7 @@ from _package_.schema import Schema
 SUFFIX = ".safetensors"
 OPTIMISERS: dict[str, Any] = {"adam": torch.optim.Adam, "adamw": torch.optim.AdamW, "sgd": torch.optim.SGD}
 EVALUATION = 4096  # rows at a time where no gradient is needed
+CHECKPOINT_SECONDS = 1.0  # what a kill may cost: an epoch that is shorter is cheaper to repeat than to write down
 
 
 def train(
@@ -45,8 +46,7 @@ def train(
     split `val` to watch, those of the last epoch.
     """
     begun = time.perf_counter()
-    torch.set_flush_denormal(True)  # before the first operation; subnormal gradients halve the speed
-    device, settings = choose(device), config.train
+    device, settings = prepare(device, config), config.train
     batches = Batches(schema, config, arrays, config.fit_on, device)
     watch = "val" in schema.splits and "val" not in config.fit_on and schema.splits["val"].rows > 0
     validation = Batches(schema, config, arrays, ["val"], device) if watch else None
@@ -61,6 +61,7 @@ def train(
     del run["seeds"]  # of which this is one
     file = stem.parent / "checkpoints" / f"{stem.name}.pt"
     progress = checkpoint.load(file, run, device, **parts) if resume and file.is_file() else checkpoint.Progress()
+    saved = time.monotonic()
     log = stem.with_name(stem.name + ".log.jsonl")
     files.replace(log, "".join(json.dumps(line) + "\n" for line in progress.history))
 
@@ -83,7 +84,10 @@ def train(
                 progress.best_epoch, progress.best_loss = progress.epoch, loss
                 progress.best = {name: value.detach().cpu().clone() for name, value in network.state_dict().items()}
             progress.history.append(line)
-            checkpoint.save(file, run, progress, **parts)
+            ended = progress.epoch == settings["epochs"] or exhausted(progress, settings["patience"])
+            if ended or time.monotonic() - saved >= CHECKPOINT_SECONDS:
+                checkpoint.save(file, run, progress, **parts)
+                saved = time.monotonic()
             with log.open("a", encoding="utf-8") as stream:
                 stream.write(json.dumps(line) + "\n")
             bar.set_postfix({"loss": f"{loss:.3g}", "best": f"{progress.best_loss:.3g}"}, refresh=False)
@@ -112,8 +116,7 @@ def predictor(
 ) -> Callable[[Mapping[str, NDArray[Any]]], NDArray[Any]]:
     """Loads <stem>.safetensors; the result maps input arrays in physical units, (rows, ...), to normalised values
     (rows, 1) or class probabilities (rows, classes)."""
-    torch.set_flush_denormal(True)
-    device = choose(device)
+    device = prepare(device, config)
     network: nn.Module = model(schema, config).to(device)
     file = stem.with_name(stem.name + SUFFIX)
     network.load_state_dict(safetensors.torch.load_file(file, device=device))

@@ -62,11 +62,8 @@ def train(
     file = stem.with_name(stem.name + SUFFIX)
     replace(file, skops.io.dumps(estimator))
     fit: dict[str, Any] = {"weights": file.name, "rows": len(features), "device": "cpu"}
-    coefficients = getattr(estimator, "coef_", None)
-    if coefficients is not None:
-        intercept = np.reshape(estimator.intercept_, (*np.shape(coefficients)[:-1], 1))
-        fit["features"] = feature_names(schema)
-        fit["coefficients"] = np.concatenate([intercept, coefficients], axis=-1).tolist()
+    if hasattr(estimator, "coef_"):
+        fit |= {"features": feature_names(schema), "coefficients": coefficients(estimator)}
     return {**fit, "seconds": time.perf_counter() - begun}
 
 
@@ -101,6 +98,13 @@ def table(schema: Schema, config: Config, inputs: Mapping[str, NDArray[Any]]) ->
         values = np.asarray(inputs[name], dtype=np.float64)
         parts.append(normaliser(array, config.fit_on).normalise(values).reshape(len(values), -1))
     return np.concatenate(parts, axis=1)
+
+
+def coefficients(estimator: Any) -> list[Any]:
+    """Of a linear model in normalised units: intercept, then one per feature; such a list per class for classes."""
+    slopes = np.asarray(estimator.coef_)
+    intercept = np.reshape(estimator.intercept_, (*slopes.shape[:-1], 1))
+    return np.concatenate([intercept, slopes], axis=-1).tolist()
 
 
 def feature_names(schema: Schema) -> list[str]:
