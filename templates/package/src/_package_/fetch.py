@@ -110,7 +110,7 @@ class Job:
         self._gates: dict[str, threading.Semaphore] = {}
         self._mutex = threading.Lock()
         self.progress = Progress()
-        self.shared = Shared(paths.root(), self._gate, self.progress.arrived, threading.Event())
+        self.shared = Shared(paths.root(), self.gate, self.progress.arrived, threading.Event())
 
     def is_whole(self, file: File) -> bool:
         """Whether the file is there with the right size, as far as a look at the folder can tell."""
@@ -130,9 +130,12 @@ class Job:
             while not self.shared.stop.is_set():
                 try:
                     file = waiting.get_nowait()
+                except queue.Empty:
+                    return
+                try:
                     self.locked[file.path] = self.ensure(file)
                     self.progress.done(file.path)
-                except (queue.Empty, Stopped):
+                except Stopped:
                     return
                 except (Refused, OSError) as error:
                     failed[file.path] = None
@@ -193,20 +196,13 @@ class Job:
         return None
 
     def download(self, file: File, target: Path, known: Locked | None) -> Digest:
-        """Fetches from the first address that answers."""
+        """Fetches a file and puts it in its place."""
         urls = [url for url in file.urls if url.split(":", 1)[0] in ("https", "http", "file")]
         if not urls:
             held = f" ({file.availability})" if file.availability != "online" else ""
             raise Refused(f"no address to fetch it from{held}; put it into data/raw/ by hand, see data/README.md")
         part = target.with_name(target.name + ".part")
-        for url in urls:
-            try:
-                digest = obtain(file, url, part, self.shared)
-                break
-            except Refused as error:
-                if url == urls[-1]:
-                    raise
-                self.progress.note(f"{file.path}: {error}; trying its next address")
+        digest = self.first(file, urls, part)
         if complaint := _changed(digest, known):
             forget(part)
             raise Refused(f"{complaint}; if the archive's file was meant to change, remove it from {paths.lock().name}")
@@ -214,7 +210,17 @@ class Job:
         forget(part)
         return digest
 
-    def _gate(self, host: str) -> threading.Semaphore:
+    def first(self, file: File, urls: Sequence[str], part: Path) -> Digest:
+        """Fills `part` from the first address that serves; the refusal of the last one is final."""
+        for url in urls[:-1]:
+            try:
+                return obtain(file, url, part, self.shared)
+            except Refused as error:
+                self.progress.note(f"{file.path}: {error}; trying its next address")
+        return obtain(file, urls[-1], part, self.shared)
+
+    def gate(self, host: str) -> threading.Semaphore:
+        """As many places as the host may have connections."""
         usual, most = HOSTS.get(host, (self.jobs, self.jobs))
         with self._mutex:
             return self._gates.setdefault(host, threading.Semaphore(min(self.jobs, most if self._asked else usual)))
