@@ -18,9 +18,15 @@ async function collected() {
 }
 
 const count = { PASS: 0, FAIL: 0, SKIP: 0 };
+/** A long message by its head, which names the command, and its end, which says what went wrong. */
+function shortened(text) {
+  const lines = text.trim().split('\n');
+  return lines.length <= 32 ? lines : [...lines.slice(0, 4), '…', ...lines.slice(-28)];
+}
+
 function tell(verdict, name, started, detail) {
   count[verdict] += 1;
-  console.log(`${verdict}  ${name}  (${((Date.now() - started) / 1000).toFixed(1)} s)${detail ? `\n      ${detail.trim().split('\n').slice(0, 30).join('\n      ')}` : ''}`);
+  console.log(`${verdict}  ${name}  (${((Date.now() - started) / 1000).toFixed(1)} s)${detail ? `\n      ${shortened(detail).join('\n      ')}` : ''}`);
 }
 
 async function main() {
