@@ -66,11 +66,11 @@ function complete(draft: Draft & { readonly key: string | null }, requested: str
   };
 }
 
-/** What can be said without a network: nothing but the name. `update --data` looks it up later. */
+/** What can be said without a network: nothing but the name. */
 function unresolved(reference: Reference, doi: string | null, entries: readonly DatasetEntry[]): DatasetRecord {
   const known = reference.kind === 'doi' ? doiUrl(reference.doi) : reference.requested;
   return {
     ...emptyDraft, requested: reference.requested, key: entryOfDoi(doi, entries)?.key ?? null, citation: null, resolvedAt: null, status: 'unresolved', doi, title: doi ?? reference.requested, recordUrl: known,
-    notes: ['Not looked up (--offline): title, authors, licence and files are unknown. `create-fair-ai update --data` resolves it when there is a network.'],
+    notes: ['Not looked up (--offline): title, authors, licence and files are unknown. The same command without --offline finds them, once there is a network.'],
   };
 }
