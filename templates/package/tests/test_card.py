@@ -100,6 +100,7 @@ def test_the_model_cards_header_keeps_every_other_line(report, project):
     values = yaml.safe_load(header)
     assert list(values) == ["license", "tags", "metrics", "model-index"]
     (entry,) = values["model-index"]
+    assert "&id" not in header
     (result,) = entry["results"]  # the formula is not the model's result
     assert result["dataset"]["name"] == "Planted | data"
     assert result["dataset"]["split"] == "test"

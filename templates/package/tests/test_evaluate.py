@@ -129,6 +129,7 @@ def test_a_split_that_is_not_there_is_named(models, settings):
 
 def test_words():
     assert words(1.99642354887, None, 1, "mm") == "1.9964235489 mm"
+    assert words(-1e-15, None, 1, None) == "0.0000000000"
     assert words(1.41721, 0.01234, 3, "mm") == "1.417 ± 0.012 mm (3 seeds)"
     assert words(123.4, 4.56, 5, None) == "123.4 ± 4.6 (5 seeds)"
     assert words(1234.5, 456.0, 5, None) == "1234 ± 456 (5 seeds)"

@@ -72,7 +72,7 @@ def model_index(report: Mapping[str, Any]) -> list[dict[str, Any]]:
             if one["value"] is not None
         ]
         data = {"type": report["data"]["recipe"], "name": data_title(report), "split": result["split"]}
-        about = {"run": report["run"], "seeds": report["seeds"]}
+        about = {"run": report["run"], "seeds": list(report["seeds"])}  # a copy: YAML would print a reference
         found.append({"task": {"type": task.PIPELINE}, "dataset": {**data, "args": about}, "metrics": metrics})
     return [{"name": f"{report['model']} ({report['framework']})", "results": found}]
 

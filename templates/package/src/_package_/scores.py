@@ -78,6 +78,6 @@ def words(value: float | None, spread: float | None, n: int, unit: str | None) -
     if value is None:
         return "not defined"
     if spread is None:
-        return f"{value:.10f}{tail}"
+        return f"{round(value, 10) + 0.0:.10f}{tail}"  # + 0.0: no minus before a zero
     places = max(0, 1 - math.floor(math.log10(spread))) if spread > 0 else 10
     return f"{value:.{places}f} ± {spread:.{places}f}{tail} ({n} seeds)"
