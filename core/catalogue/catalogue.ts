@@ -32,6 +32,7 @@ export interface DatasetEntry {
   readonly checksums: readonly string[]; // of listed files that mean this dataset
   readonly files: string | null; // default glob of `make data`
   readonly target: string | null;
+  readonly readers?: readonly string[]; // folders of templates/readers/ that several recipes share
   readonly options: Readonly<Record<string, unknown>>; // written to data/manifest.json under recipe.options
   readonly default_model: string;
   readonly configs: Readonly<Record<string, { readonly baseline?: ConfigSections; readonly smoke?: ConfigSections }>>; // by model key

@@ -14,7 +14,7 @@ import { viewOf } from './view.ts';
 
 export function planFresh(spec: ProjectSpec, catalogue: Catalogue, templates: TemplateSet): { drafts: FileDraft[]; notes: string[] } {
   const parts = partsOf(spec, catalogue);
-  const files = layersOf(spec).flatMap((layer) => filesOf(layer, spec, templates));
+  const files = layersOf(spec, catalogue).flatMap((layer) => filesOf(layer, spec, templates));
   const modules = files.map(({ target }) => target).filter((target) => target.startsWith(`src/${spec.package}/`) && !target.endsWith('__.py'));
   const fields = viewOf(spec, parts, modelCardHeader(spec, parts), modules.sort());
   const texts = files.map((file) => draftOf(file, spec, fields));

@@ -1,4 +1,5 @@
 // Which folder of templates/ joins a project, and when: the one table of conditions.
+import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { ProjectSpec } from '../spec/spec.ts';
 import type { Owner } from './plan.ts';
 
@@ -11,14 +12,16 @@ export interface Layer {
 const always = true;
 
 /** The layers of a project; no path is claimed by two of them. */
-export function layersOf(spec: ProjectSpec): readonly Layer[] {
+export function layersOf(spec: ProjectSpec, catalogue: Catalogue): readonly Layer[] {
   const { task, framework, recipe, model } = spec;
+  const readers = catalogue.datasets.find(({ key }) => key === recipe)?.readers ?? [];
   const table: readonly (readonly [boolean, string, Owner, string])[] = [
     [always, 'base', 'seeded', 'every repository has it'],
     [always, 'package', 'managed', 'part of the package that every project has'],
     [always, `tasks/${task}`, 'managed', `the task is ${task}`],
     [always, `frameworks/${framework}`, 'managed', `the framework is ${framework}`],
     [always, `datasets/${recipe}`, 'seeded', `the data are read by the recipe ${recipe}`],
+    ...readers.map((reader) => [always, `readers/${reader}`, 'managed', `the recipe ${recipe} reads with it`] as const),
     [always, `models/${model}`, 'seeded', `the model is ${model}`],
     [always, `models/${model}/${framework}`, 'seeded', `the model ${model} in ${framework}`],
     [spec.ci === 'github', 'ci/github', 'managed', 'continuous integration on GitHub'],
@@ -32,8 +35,8 @@ export function layersOf(spec: ProjectSpec): readonly Layer[] {
 }
 
 /** Folders of templates/ to read for this project. The licence texts come from elsewhere: the build makes them. */
-export function layerFolders(spec: ProjectSpec): string[] {
-  return layersOf(spec).map(({ folder }) => folder);
+export function layerFolders(spec: ProjectSpec, catalogue: Catalogue): string[] {
+  return layersOf(spec, catalogue).map(({ folder }) => folder);
 }
 
 /** Path inside the layer for one path inside templates/; null for what belongs elsewhere: another layer, or the build's own records. */

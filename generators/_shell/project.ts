@@ -72,7 +72,7 @@ export function makePlan(sofar: Sofar, git: GitFacts, invocation: Invocation, wo
   const folder = path.resolve(world.cwd, resolved.directory);
   const target = inspectTarget(folder);
   refuseFilled(target, folder, resolved.directory, invocation.options.force);
-  const { drafts, notes } = (world.planner ?? planFresh)(resolved.spec, sofar.catalogue, readTemplates(layerFolders(resolved.spec), [resolved.spec.licence, 'CC0-1.0']));
+  const { drafts, notes } = (world.planner ?? planFresh)(resolved.spec, sofar.catalogue, readTemplates(layerFolders(resolved.spec, sofar.catalogue), [resolved.spec.licence, 'CC0-1.0']));
   const onDisk = target === 'filled' ? readOnDisk(folder, drafts.map(({ path: name }) => name)) : new Map<string, string>();
   return { resolved, plan: comparePlan(drafts, onDisk, [...resolved.notes, ...notes]), folder, target, git };
 }

@@ -81,6 +81,13 @@ def combinations(python: Path) -> list[tuple[str, str, str, str]]:
     return chosen
 
 
+def readers(dataset: str) -> list[Path]:
+    """Folders of templates/readers/ that this dataset's record names."""
+    lines = (TEMPLATES / "datasets" / dataset / "dataset.yml").read_text().splitlines()
+    named = [line.removeprefix("readers:").strip(" []").split(",") for line in lines if line.startswith("readers:")]
+    return [TEMPLATES / "readers" / one.strip() for one in itertools.chain(*named)]
+
+
 def assemble(dataset: str, task: str, model: str, framework: str) -> Path:
     """Links the layers of one combination into a folder of their own and returns it."""
     folder = CACHE / "templates" / f"{dataset}-{task}-{model}-{framework}"
@@ -90,6 +97,7 @@ def assemble(dataset: str, task: str, model: str, framework: str) -> Path:
         TEMPLATES / "tasks" / task,
         TEMPLATES / "frameworks" / framework,
         TEMPLATES / "datasets" / dataset,
+        *readers(dataset),
         TEMPLATES / "models" / model,
         TEMPLATES / "models" / model / framework,
     ]

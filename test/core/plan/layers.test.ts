@@ -1,23 +1,23 @@
 import { describe, expect, it } from '@jest/globals';
 import { insideLayer, layerFolders, layersOf, ownerOf } from '../../../core/plan/layers.ts';
-import { everyOption, everyProject, named, specOf, templates } from './projects.ts';
+import { catalogue, everyOption, everyProject, named, specOf, templates } from './projects.ts';
 
 const layer = (folder: string) => ({ folder, owner: 'seeded' as const, why: '' });
 
 describe('layersOf', () => {
   it('joins what was chosen and nothing else', () => {
     const spec = specOf({ ci: 'gitlab', docker: false, conda: false, docs: false });
-    expect(layerFolders(spec)).toEqual(['base', 'package', 'tasks/regression', 'frameworks/scikit-learn', 'datasets/cdms', 'models/linear', 'models/linear/scikit-learn', 'ci/gitlab', 'notebooks']);
+    expect(layerFolders(spec, catalogue)).toEqual(['base', 'package', 'tasks/regression', 'frameworks/scikit-learn', 'datasets/cdms', 'models/linear', 'models/linear/scikit-learn', 'ci/gitlab', 'notebooks']);
   });
 
   it('names folders that exist', () => {
     for (const spec of [...everyProject(), ...everyOption()])
-      for (const folder of layerFolders(spec).filter((one) => one !== `models/${spec.model}`)) expect([folder, [...templates.keys()].some((path) => path.startsWith(`${folder}/`))]).toEqual([folder, true]);
+      for (const folder of layerFolders(spec, catalogue).filter((one) => one !== `models/${spec.model}`)) expect([folder, [...templates.keys()].some((path) => path.startsWith(`${folder}/`))]).toEqual([folder, true]);
   });
 
   it('never lets two layers claim a path', () => {
     for (const spec of [...everyProject(), ...everyOption()]) {
-      const claimed = layersOf(spec).flatMap((one) => [...templates.keys()].flatMap((path) => insideLayer(one, path) ?? []).map((path) => path.replace(/\.ejs$/, '')));
+      const claimed = layersOf(spec, catalogue).flatMap((one) => [...templates.keys()].flatMap((path) => insideLayer(one, path) ?? []).map((path) => path.replace(/\.ejs$/, '')));
       expect([named(spec), claimed.filter((path, place) => claimed.indexOf(path) !== place)]).toEqual([named(spec), []]);
     }
   });

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import os
 import shutil
+import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -61,13 +62,20 @@ def is_current(listed: Manifest, sources: Sequence[Source]) -> bool:
     """Whether the processed arrays were made from these very files, by this recipe and with these options."""
     path = paths.schema("real")
     made = path.stat().st_mtime if path.is_file() else 0.0
-    if made < max(Path(str(recipe.__file__)).stat().st_mtime, paths.manifest().stat().st_mtime):
+    if made < max(path.stat().st_mtime for path in (*recipe_files(), paths.manifest())):
         return False
     try:
         found = schema.load(path)
     except UserError:
         return False
     return found.sources == tuple(sources) and found.options == listed.options and found.recipe == listed.recipe
+
+
+def recipe_files() -> list[Path]:
+    """recipe.py and the modules of this package that it takes names from."""
+    modules = {recipe.__name__, *(getattr(value, "__module__", None) or "" for value in vars(recipe).values())}
+    own = (sys.modules[name] for name in modules if name.startswith(f"{__package__}."))
+    return [Path(module.__file__) for module in own if module.__file__]
 
 
 def process(kind: DataKind, listed: Manifest, sources: Sequence[Source]) -> Schema:
