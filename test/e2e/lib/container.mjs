@@ -51,7 +51,8 @@ async function mounts() {
   const settings = [...stdout.matchAll(/^(?:global|install|:env:)\.([\w-]+)='(.*)'$/gm)].filter(([, key]) => key !== 'config-file').map(([, key, value]) => `${key} = ${value}`);
   const conf = path.join(WORK, 'pip.conf');
   fs.writeFileSync(conf, `[global]\n${[...new Map(settings.map((line) => [line.split(' = ')[0], line])).values()].join('\n')}\n`, { mode: 0o600 });
-  const named = [...stdout.matchAll(/(?:file:\/\/)?(\/[^\s']+)/g)].map(([, file]) => file).filter((file) => !file.startsWith('//') && fs.existsSync(file));
+  const found = [...stdout.matchAll(/(file:\/\/)?(\/[^\s'/][^\s']*)/g)].map(([, index, file]) => (index ? path.dirname(file) : file)); // an index on disk links to its neighbours
+  const named = found.filter((file) => fs.existsSync(file));
   const own = ['/etc/ssl/certs/ca-certificates.crt', '/etc/apt/sources.list', '/etc/apt/sources.list.d', '/etc/apt/auth.conf.d'].filter((file) => fs.existsSync(file));
   return [`${conf}:/etc/pip.conf:ro`, ...[...new Set([...named, ...own])].map((file) => `${fs.realpathSync(file)}:${file}:ro`)].flatMap((mount) => ['-v', mount]);
 }
