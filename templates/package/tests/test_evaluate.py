@@ -58,13 +58,14 @@ def test_splits_fitted_on_together_are_scored_as_one(models):
     assert [(r["split"], r["rows"]) for r in results] == [("train+val", 800), ("test", 300)]
 
 
-def test_seeds_give_mean_and_spread(models, capsys):
+def test_seeds_give_mean_and_spread(models, drawn, capsys):
     models(seeds=(0, 1, 2))
     evaluate.run({})
     one = found("test")
     assert one["n"] == len(one["values"]) == 3
     assert one["value"] == pytest.approx(np.mean(one["values"]))
     assert one["spread"] == pytest.approx(np.std(one["values"], ddof=1))
+    assert drawn[0][0][0].model == "planted (seed 0)"  # figures show one of them and say which
     assert "(3 seeds)" in capsys.readouterr().out
 
 

@@ -79,7 +79,8 @@ def measure(models: Sequence[Trained], arrays: Arrays, device: str) -> tuple[lis
             prediction = trained.predict(model, arrays, members, device)
             found.append(task.metrics(arrays.schema, prediction, target, weight))
             if model is models[0]:
-                samples.append(Sample(model.config.name, "model", name, prediction, target, weight))
+                called = f"{model.config.name} (seed {model.seed})" if len(models) > 1 else model.config.name
+                samples.append(Sample(called, "model", name, prediction, target, weight))
         scores = {metric: over_seeds([one[metric] for one in found]) for metric in found[0]}
         results.append(Result("model", models[0].config.name, name, len(target), scores))
     return results, samples
