@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -93,13 +94,20 @@ def git() -> dict[str, Any] | None:
     return {"commit": commit, "dirty": bool(output("git", "status", "--porcelain", "--", *WATCHED))}
 
 
+@cache
+def distributions() -> Mapping[str, list[str]]:
+    """Which distributions bring a module; reading them all takes a moment, once."""
+    return importlib.metadata.packages_distributions()
+
+
 def versions() -> dict[str, str]:
     """Python, and the distributions whose modules this run has imported."""
-    names = importlib.metadata.packages_distributions()
+    names = distributions()
     used = {one for module in list(sys.modules) for one in names.get(module, ()) if "." not in module}
     return {"python": platform.python_version(), **{name: importlib.metadata.version(name) for name in sorted(used)}}
 
 
+@cache
 def hardware() -> dict[str, Any]:
     """The machine, without its name."""
     memory = None
