@@ -39,7 +39,7 @@ def run(variables: Mapping[str, str]) -> None:
     if is_current(listed, sources):
         if "VERIFY" not in variables:
             os.utime(paths.schema("real"))  # for make: newer than what made it look again
-        print(f"{paths.processed('real')} is up to date.")
+        print("data/processed is up to date.")
         return
     process("real", listed, sources)
 
@@ -113,7 +113,8 @@ def process(kind: DataKind, listed: Manifest, sources: Sequence[Source]) -> Sche
         )
         said.save(writer.folder / "schema.json")
     rows = ", ".join(f"{split} {count}" for split, count in counts.items())
-    print(f"{paths.processed(kind)}: {rows} rows{' of a synthetic sample' if kind == 'sample' else ''}")
+    place, what = ("data/processed", "rows") if kind == "real" else ("data/sample/processed", "rows, synthetic")
+    print(f"{place}: {rows} {what}")
     return said
 
 
