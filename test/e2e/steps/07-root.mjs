@@ -5,7 +5,7 @@ import path from 'node:path';
 import { mirror } from '../lib/mirror.mjs';
 import { json, make, metric, packageOf, project, tryMake } from '../lib/project.mjs';
 import { commonPython } from '../lib/python.mjs';
-import { good } from '../lib/shell.mjs';
+import { good, run } from '../lib/shell.mjs';
 
 /** Reads the processed arrays as any user would: the groups of each split. */
 const GROUPS = `
@@ -66,6 +66,8 @@ async function unnamed() {
   const at = await project('unnamed', generic(archive));
   const { status, stdout, stderr } = await tryMake(at, ['data'], { env: { FAIR_AI_MIRROR: archive.url } });
   assert.equal(status, 2);
+  const direct = await run(await commonPython(), ['-m', packageOf(at), 'data'], { cwd: at, env: { PYTHONPATH: path.join(at, 'src'), FAIR_AI_MIRROR: archive.url } });
+  assert.equal(direct.status, 2, 'without make, too, whose own exit code for any failure is 2');
   for (const name of ['MET_px', 'MET_py', 'NMuon']) assert.ok((stdout + stderr).includes(name), `the branches are listed: ${name}`);
   assert.ok(!/Traceback/.test(stderr), 'without a traceback');
 }
