@@ -73,9 +73,11 @@ def is_current(listed: Manifest, sources: Sequence[Source]) -> bool:
 
 def recipe_files() -> list[Path]:
     """recipe.py and the modules of this package that it takes names from."""
-    modules = {recipe.__name__, *(getattr(value, "__module__", None) or "" for value in vars(recipe).values())}
-    own = (sys.modules[name] for name in modules if name.startswith(f"{__package__}."))
-    return [Path(module.__file__) for module in own if module.__file__]
+    names = {str(getattr(value, "__module__", "")) for value in vars(recipe).values()}
+    own = (
+        module.__file__ for name, module in sys.modules.items() if name in names and name.startswith(f"{__package__}.")
+    )
+    return [Path(str(file)) for file in (recipe.__file__, *own)]
 
 
 def process(kind: DataKind, listed: Manifest, sources: Sequence[Source]) -> Schema:
