@@ -54,9 +54,10 @@ def recipe(project, monkeypatch):
     """A project whose recipe and sample are those above, with one real file put there by hand."""
     source = project / "recipe.py"
     source.write_text("# what make and is_current look at\n")
-    made = types.SimpleNamespace(
-        __file__=str(source), layout=lambda files, options: LAYOUT, chunks=chunks, SPLITS={"train": "a", "val": "b"}
-    )
+    made = types.ModuleType(f"{data.__package__}.planted")
+    vars(made).update(__file__=str(source), chunks=chunks, SPLITS={"train": "a", "val": "b"})
+    vars(made)["layout"] = lambda files, options: LAYOUT
+    monkeypatch.setitem(sys.modules, made.__name__, made)
     monkeypatch.setattr(data, "recipe", made)
     monkeypatch.setattr(data, "sample", types.SimpleNamespace(write=write))
     dataset = {"title": "T", "status": "metadata-only", "recordUrl": None, "access": "by mail", "files": []}
@@ -191,8 +192,10 @@ def test_a_wrong_word_gets_two_lines(project, words, said):
 
 def test_fetching_and_help_need_the_standard_library_only(project):
     code = (
-        "import sys; sys.modules.update(dict.fromkeys(['numpy', 'yaml'])); import _package_.__main__ as m;"
-        "import _package_.fetch, _package_.project; sys.exit(m.main(sys.argv[1:]))"
+        "import sys; sys.modules.update(dict.fromkeys(['numpy', 'yaml']));"
+        "import _package_.__main__ as m;"
+        "import _package_.fetch, _package_.project;"
+        "sys.exit(m.main(sys.argv[1:]))"
     )
     done = command("-c", code, "help")
     assert (done.returncode, done.stderr) == (0, "")
