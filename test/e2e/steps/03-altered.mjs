@@ -7,7 +7,7 @@ import { mirror, sharedData } from '../lib/mirror.mjs';
 import { json, make, metric, project, read } from '../lib/project.mjs';
 import { folder } from '../lib/work.mjs';
 
-/** A mirror root with one record: the SuperCDMS table, the positions of a tenth of its rows moved by 1 mm. */
+/** A mirror root with one record: the SuperCDMS table, PBstart of every tenth row half as large again. */
 function alteredRoot() {
   const root = folder('root');
   const [head, ...rows] = fs.readFileSync(sharedData('cdms', 'reduced_data.csv'), 'utf8').trim().split('\n');
