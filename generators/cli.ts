@@ -2,7 +2,7 @@
 // argv → command → exit code: the only file that ends the process. What a command needs is loaded only when it runs.
 import { NetworkError, UserError } from '../core/errors.ts';
 import { help } from '../core/report/help.ts';
-import { visible } from '../core/report/text.ts';
+import { visible } from '../core/words.ts';
 import { parseArgv, type Invocation } from './_shell/args.ts';
 import { ownTracker, ownVersion, readNpmrc } from './_shell/disk.ts';
 import { rescue } from './_shell/npm.ts';

@@ -1,7 +1,7 @@
 // A record as a card for people: what `dataset <ref>` prints in a terminal.
 import type { DatasetFile, DatasetRecord, Licence } from '../spec/dataset.ts';
-import { totalSize } from './selection.ts';
-import { counted, formatBytes } from './text.ts';
+import { counted, formatBytes, visible } from '../words.ts';
+import { totalSize } from '../spec/selection.ts';
 
 const CREATORS = 5;
 const FILES = 10;
@@ -27,7 +27,7 @@ const mark = ({ selected, availability, unsafe }: DatasetFile): string =>
 
 /** One line per file, in columns; a checksum is shown whole. */
 function fileLines(files: readonly DatasetFile[]): readonly string[] {
-  const rows = files.slice(0, FILES).map(file => [file.path, file.size === null ? 'size unknown' : formatBytes(file.size), file.checksum ?? 'no checksum', mark(file)] as const);
+  const rows = files.slice(0, FILES).map(file => [visible(file.path), file.size === null ? 'size unknown' : formatBytes(file.size), file.checksum ?? 'no checksum', mark(file)] as const);
   const [wide, high] = [Math.max(...rows.map(([path]) => path.length)), Math.max(...rows.map(([, size]) => size.length))];
   const lines = rows.map(([path, size, checksum, words]) => `  ${path.padEnd(wide)}  ${size.padStart(high)}  ${checksum}${words && `  (${words})`}`);
   return files.length > FILES ? [...lines, `  … and ${files.length - FILES} more`] : lines;
@@ -63,10 +63,10 @@ export function formatRecord(record: DatasetRecord, paint: Paint = plain): strin
     ['variables', record.variables.length === 0 ? null : `${record.variables.length} described`], ['files', record.files.length === 0 ? null : totalLine(record.files)],
   ];
   const wide = Math.max(...lines.map(([name]) => name.length));
-  const facts = lines.flatMap(([name, value]) => (value === null ? [] : [`${paint('dim', name.padEnd(wide))}  ${value}`]));
+  const facts = lines.flatMap(([name, value]) => (value === null ? [] : [`${paint('dim', name.padEnd(wide))}  ${visible(value)}`]));
   const absent = missing(record);
   return [
-    paint('bold', record.title), '', ...facts, ...(record.files.length === 0 ? [] : ['', ...fileLines(record.files)]),
-    ...(absent === null ? [] : ['', `${paint('yellow', 'missing:')} ${absent}`]), ...(record.notes.length === 0 ? [] : ['', ...record.notes.map(note => `${paint('yellow', 'note:')} ${note}`)]), '',
+    paint('bold', visible(record.title)), '', ...facts, ...(record.files.length === 0 ? [] : ['', ...fileLines(record.files)]),
+    ...(absent === null ? [] : ['', `${paint('yellow', 'missing:')} ${absent}`]), ...(record.notes.length === 0 ? [] : ['', ...record.notes.map(note => `${paint('yellow', 'note:')} ${visible(note)}`)]), '',
   ].join('\n');
 }

@@ -7,7 +7,8 @@ import { creatorOf } from './creators.ts';
 import { checkedFiles, checkedPath, checksumOf, isUnsafe } from './files.ts';
 import { at, count, isPresent, rows, word } from './json.ts';
 import { licenceOf } from './licence.ts';
-import { counted, dateOrNull, lineOrNull, oneLine, plainText } from './text.ts';
+import { counted } from '../words.ts';
+import { dateOrNull, lineOrNull, oneLine, plainText } from './text.ts';
 
 const PORTAL = 'https://opendata.cern.ch';
 const XROOTD = 'root://eospublic.cern.ch/';

@@ -1,7 +1,7 @@
 // The files of a record: their paths checked before anything is written, and the pickles among them marked.
 import { UserError } from '../errors.ts';
 import type { DatasetFile } from '../spec/dataset.ts';
-import { counted } from './text.ts';
+import { counted } from '../words.ts';
 
 const RESERVED = /^(?:con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(?:\.|$)/i;
 // Controls, halves of surrogate pairs, and characters that hide or reorder what a terminal shows.

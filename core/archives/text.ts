@@ -1,4 +1,4 @@
-// Words from the network made fit for a terminal and a file: no markup, no control characters; and sizes for people.
+// Words from the network made fit for a terminal and a file: no markup, no control characters.
 
 const ENTITIES: Readonly<Record<string, string>> = {
   amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ', ndash: '–', mdash: '—', lsquo: '‘', rsquo: '’', ldquo: '“', rdquo: '”',
@@ -43,18 +43,6 @@ export const oneLine = (html: string): string => plainText(html).replace(/\s+/g,
 
 /** One line, or null if nothing is left of it. */
 export const lineOrNull = (text: string | null): string | null => (text === null ? null : oneLine(text) || null);
-
-const UNITS = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'];
-
-/** 1506845769 → "1.5 GB": decimal units, as archives write them. */
-export function formatBytes(bytes: number): string {
-  let [value, unit] = [bytes, 0];
-  while (value >= 999.95 && unit < UNITS.length - 1) [value, unit] = [value / 1000, unit + 1];
-  return `${unit === 0 ? value : value.toFixed(1)} ${UNITS[unit] ?? ''}`;
-}
-
-/** "1 file", "2 files". */
-export const counted = (number: number, noun: string): string => `${number.toLocaleString('en-GB').replaceAll(',', ' ')} ${noun}${number === 1 ? '' : 's'}`;
 
 /** A date as archives write it, cut to YYYY, YYYY-MM or YYYY-MM-DD. */
 export const dateOrNull = (text: string | null): string | null => /^\d{4}(?:-\d{2}(?:-\d{2})?)?/.exec(text ?? '')?.[0] ?? null;

@@ -137,13 +137,15 @@ const PYTHON_MODULES = new Set(
     + 'urllib uuid warnings xml zipfile zlib jax keras lightning matplotlib numpy onnx onnxruntime optax pandas pytest scipy sklearn tensorflow torch uproot').split(' '),
 );
 
+const LONGEST_PACKAGE = 40; // longer names would push lines of the generated Python over its line length
+
 /** Can a Python package bear this name: an identifier in lower case, no keyword, no module it would hide. */
 export const isPackageName = (name: string): boolean =>
-  /^[a-z][a-z0-9_]*$/.test(name) && !PYTHON_WORDS.has(name) && !PYTHON_MODULES.has(name);
+  /^[a-z][a-z0-9_]*$/.test(name) && name.length <= LONGEST_PACKAGE && !PYTHON_WORDS.has(name) && !PYTHON_MODULES.has(name);
 
 /** The Python form of a slug. */
 export function packageOf(slug: string): string {
-  const name = slugOf(slug).replaceAll('-', '_');
+  const name = slugOf(slug).replaceAll('-', '_').slice(0, LONGEST_PACKAGE - '_project'.length).replace(/_+$/, '');
   if (isPackageName(name)) return name;
   return /^\d/.test(name) ? `project_${name}` : `${name}_project`;
 }

@@ -7,6 +7,7 @@ import { meant } from './nearest.ts';
 import { initialsOf, parseAuthor, printAuthor } from './people.ts';
 import { questions, type Question, type Sofar } from './questions.ts';
 import { chooseFit, chooseRecipe } from './recipe.ts';
+import { narrowTo } from './selection.ts';
 import { httpsRepository } from './rules.ts';
 import type { Answers, Author, Ci, ProjectSpec } from './spec.ts';
 
@@ -69,7 +70,7 @@ export function resolve(sofar: Sofar, run: Run): Resolved {
     authors: authors.length > 0 ? authors : [nobody],
     initials: initialsOf(authors[0] ?? nobody),
     licence: findLicence(full.license ?? ''),
-    datasets: sofar.records,
+    datasets: full.files === undefined ? [narrowTo(record, recipe.value.files), ...sofar.records.slice(1)] : sofar.records,
     recipe: recipe.value.key,
     target: full.target ?? null,
     task: fit.task,

@@ -21,7 +21,7 @@ export function directoryProblem(text: string): string | null {
 
 export function packageProblem(text: string): string | null {
   if (isPackageName(text)) return null;
-  return `A package is an identifier in lower case that hides no other: ${packageOf(text)}, say.`;
+  return `A package is an identifier in lower case, at most 40 letters, that hides no other: ${packageOf(text)}, say.`;
 }
 
 /** cookiecutter4fair offers "No license file": that choice is refused, never replaced in silence. */

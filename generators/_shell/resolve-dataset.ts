@@ -1,7 +1,7 @@
 // A dataset as the user named it → its record: the references' forms, the archives' knowledge and the hand on the network put together.
 import { parseReference, resolveReference, type Reference, type Resolution } from '../../core/archives/index.ts';
 import { recognised } from '../../core/archives/known.ts';
-import { selectFiles } from '../../core/archives/selection.ts';
+import { selectFiles } from '../../core/spec/selection.ts';
 import type { Catalogue } from '../../core/catalogue/catalogue.ts';
 import type { DatasetRecord } from '../../core/spec/dataset.ts';
 import { createHand, type Fetch, type Hand } from './fetch.ts';

@@ -1,7 +1,8 @@
 // `dataset <ref>`: what a DOI, URL, key or path resolves to; writes nothing.
+import { formatRecord } from '../../core/archives/card.ts';
 import { catalogue } from '../../core/catalogue/table.ts';
 import { UserError } from '../../core/errors.ts';
-import { formatRecord, type Paint } from '../../core/report/text.ts';
+import type { Paint } from '../../core/report/text.ts';
 import type { Invocation } from '../_shell/args.ts';
 import { mirrorOf } from '../_shell/mirror.ts';
 import { resolveDataset } from '../_shell/resolve-dataset.ts';

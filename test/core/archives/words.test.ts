@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { citationOf, creatorOf, creatorsOf } from '../../../core/archives/creators.ts';
 import { licenceNotes, licenceOf } from '../../../core/archives/licence.ts';
-import { counted, dateOrNull, formatBytes, oneLine, plainText } from '../../../core/archives/text.ts';
+import { dateOrNull, oneLine, plainText } from '../../../core/archives/text.ts';
+import { counted, formatBytes } from '../../../core/words.ts';
 
 describe('licences', () => {
   it.each([

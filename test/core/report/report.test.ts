@@ -7,7 +7,9 @@ import { listOf, rowsOf } from '../../../core/report/list.ts';
 import { nextSteps, replayCommand } from '../../../core/report/next.ts';
 import { quote } from '../../../core/report/quote.ts';
 import { planForMachines, reportOf } from '../../../core/report/report.ts';
-import { bytesOf, formatPlan, formatRecord, formatReport, formatTable, visible } from '../../../core/report/text.ts';
+import { formatRecord } from '../../../core/archives/card.ts';
+import { formatPlan, formatReport, formatTable } from '../../../core/report/text.ts';
+import { formatBytes, visible } from '../../../core/words.ts';
 import { kinds } from '../../../core/spec/options.ts';
 import { resolve } from '../../../core/spec/resolve.ts';
 import type { Answers } from '../../../core/spec/spec.ts';
@@ -86,6 +88,6 @@ describe('what is printed', () => {
     expect(formatRecord(recordOf({ title: 'A\u001b[31m title', notes: ['n'] }), paint)).not.toMatch(/\u001b/);
   });
 
-  it.each([[0, '0 B'], [999, '999 B'], [1449418, '1.4 MB'], [244910603204, '244.9 GB']])('%i bytes are %s', (size, words) => expect(bytesOf(size)).toBe(words));
+  it.each([[0, '0 B'], [999, '999 B'], [1449418, '1.4 MB'], [244910603204, '244.9 GB']])('%i bytes are %s', (size, words) => expect(formatBytes(size)).toBe(words));
   it('moves no cursor', () => expect(visible('a\u001b[2Jb\nc\u202ed')).toBe('a?[2Jb c?d'));
 });

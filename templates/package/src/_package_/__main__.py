@@ -1,4 +1,4 @@
-"""`python -m _package_ <target> [NAME=value …]`: what every target of the Makefile calls. Standard library only."""
+"""`python -m _package_ <target> [NAME=value …]`: what the Makefile calls. Standard library only."""
 
 from __future__ import annotations
 
@@ -63,9 +63,9 @@ def run(arguments: Sequence[str]) -> None:
     for target in targets:
         module, _, function = TARGETS[target].partition(":")
         try:
-            command = getattr(importlib.import_module(f"_package_.{module}"), function)
+            command = getattr(importlib.import_module(f"{__package__}.{module}"), function)
         except ModuleNotFoundError as error:
-            if error.name is None or error.name.split(".")[0] == "_package_":
+            if error.name is None or error.name.split(".")[0] == __package__:
                 raise
             raise UserError(f"The package {error.name!r} is not installed.", "Run `make env`.") from error
         command(variables)

@@ -42,7 +42,7 @@ def help_(variables: Mapping[str, str]) -> None:
     exported = re.search(r"^export ([A-Z_ ]+)$", text, re.MULTILINE)
     named = exported[1].split() if exported else list(settings.VARIABLES)
     width = max(len(name) for name, _ in [*rows, *settings.VARIABLES.items()])
-    print("usage: make TARGET [NAME=value …], or without make: python -m _package_ TARGET [NAME=value …]\n")
+    print(f"usage: make TARGET [NAME=value …], or without make: python -m {__package__} TARGET [NAME=value …]\n")
     print("\n".join(f"  {name:<{width}}  {what}" for name, what in rows))
     print("\nvariables, also from the environment:\n")
     print("\n".join(f"  {name:<{width}}  {what}" for name, what in settings.VARIABLES.items() if name in named))

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { matcher, selectFiles } from '../../../core/archives/selection.ts';
+import { matcher, narrowTo, selectFiles } from '../../../core/spec/selection.ts';
 import type { DatasetFile, DatasetRecord } from '../../../core/spec/dataset.ts';
 import { emptyDraft } from '../../../core/archives/archive.ts';
+import { recordOf } from './records.ts';
 
 describe('--files', () => {
   it.each([
@@ -58,4 +59,15 @@ describe('what make data fetches', () => {
   });
 
   it('waits, if there is no list of files', () => expect(selectFiles(record([]), '*.csv', null).files).toEqual([]));
+});
+
+describe('narrowTo', () => {
+  const record = recordOf({ files: ['uproot-HZZ.root', 'uproot-Zmumu.root'].map((path) => ({ path, size: 1, checksum: null, urls: [], selected: true, availability: 'online' as const, unsafe: false })) });
+  const selected = (glob: string | null) => narrowTo(record, glob).files.filter((file) => file.selected).map(({ path }) => path);
+  it.each([
+    [null, ['uproot-HZZ.root', 'uproot-Zmumu.root']],
+    ['*Zmumu*', ['uproot-Zmumu.root']],
+    ['*.csv', ['uproot-HZZ.root', 'uproot-Zmumu.root']],
+  ])('%s', (glob, paths) => expect(selected(glob)).toEqual(paths));
+  it('says so', () => expect(narrowTo(record, '*Zmumu*').notes.join()).toMatch(/1 other file/));
 });

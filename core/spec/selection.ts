@@ -1,7 +1,7 @@
 // Which files `make data` fetches: those a glob names, or all of them, with a word on their size.
 import { UserError } from '../errors.ts';
-import type { DatasetFile, DatasetRecord } from '../spec/dataset.ts';
-import { counted, formatBytes } from './text.ts';
+import { counted, formatBytes } from '../words.ts';
+import type { DatasetFile, DatasetRecord } from './dataset.ts';
 
 const LARGE = 5e9; // bytes: `make data` asks above this
 
@@ -87,4 +87,15 @@ function nothingMatches({ files, requested }: DatasetRecord, glob: string): User
   const some = files.slice(0, 10).map(({ path }) => path).join(', ');
   const more = files.length > 10 ? ` and ${files.length - 10} more` : '';
   return new UserError(`--files '${glob}' matches none of the ${counted(files.length, 'file')} of ${requested}`, `The files are: ${some}${more}`);
+}
+
+/** What a recipe reads of a record that holds more than that, where nobody chose files; the record as it is when its glob names none. */
+export function narrowTo(record: DatasetRecord, glob: string | null): DatasetRecord {
+  if (glob === null) return record;
+  const matches = matcher(glob);
+  const files = record.files.map(file => ({ ...file, selected: file.selected && matches(file.path) }));
+  const left = record.files.filter((file, i) => file.selected && files[i]?.selected === false).length;
+  if (left === 0 || !files.some(({ selected }) => selected)) return record;
+  const note = `The recipe reads '${glob}': ${counted(left, 'other file')} of the record ${left === 1 ? 'is' : 'are'} not fetched; --files chooses otherwise.`;
+  return { ...record, files, notes: [...record.notes, note] };
 }

@@ -1,0 +1,16 @@
+// Words for people: sizes, counts, and what strangers wrote made safe for a terminal.
+
+const UNITS = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'];
+
+/** 1506845769 → "1.5 GB": decimal units, as archives write them. */
+export function formatBytes(bytes: number): string {
+  let [value, unit] = [bytes, 0];
+  while (value >= 999.95 && unit < UNITS.length - 1) [value, unit] = [value / 1000, unit + 1];
+  return `${unit === 0 ? value : value.toFixed(1)} ${UNITS[unit] ?? ''}`;
+}
+
+/** "1 file", "2 files". */
+export const counted = (number: number, noun: string): string => `${number.toLocaleString('en-GB').replaceAll(',', ' ')} ${noun}${number === 1 ? '' : 's'}`;
+
+/** Words of strangers on a terminal: no control character moves its cursor. */
+export const visible = (text: string): string => text.replace(/\s*[\n\r]+\s*/g, ' ').replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, '?');
