@@ -2,6 +2,7 @@
 
 import getpass
 import json
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from _package_ import provenance
 
 KEYS = "format id command started duration_s data_kind config seeds data git versions hardware threads"
+needs_git = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed; a run without it has no commit")
 
 
 @pytest.fixture
@@ -46,6 +48,7 @@ def test_without_git_the_commit_is_null(record, monkeypatch):
     assert record()["git"] is None
 
 
+@needs_git
 def test_a_repository_that_merely_lies_above_is_not_ours(record, project):
     assert record()["git"] is None
     run = ["git", "-c", "user.name=a", "-c", "user.email=a@b.c"]
@@ -54,6 +57,7 @@ def test_a_repository_that_merely_lies_above_is_not_ours(record, project):
     assert record()["git"] is None
 
 
+@needs_git
 def test_only_what_a_result_depends_on_makes_a_run_dirty(record, project):
     (project / "README.md").write_text("old")
     run = ["git", "-c", "user.name=a", "-c", "user.email=a@b.c"]
