@@ -117,7 +117,7 @@ def models(planted, settings, monkeypatch):
             stem = trained.stem(config.name, kind, seed)
             files.replace(stem.with_name(stem.name + ".bin"), f"weights of seed {seed}")
             run = provenance.record("train", {}, replace(config, seeds=(seed,)), arrays, provenance.Clock())
-            trained.write_sidecar(stem, seed, run, {"weights": stem.name + ".bin", "rows": 600, "seconds": 1.0})
+            trained.write_sidecar(stem, seed, seeds, run, {"weights": stem.name + ".bin", "rows": 600, "seconds": 1.0})
         monkeypatch.setattr(trained, "predictor", knowing)
         return arrays
 

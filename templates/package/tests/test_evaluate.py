@@ -100,15 +100,27 @@ def test_the_report_names_the_runs_and_the_settings_that_were_really_used(models
     assert report()["run"] == json.loads((paths.reports() / "run.json").read_text())["id"]
 
 
+def test_without_seed_the_seeds_of_the_last_training_are_measured(models, settings):
+    models(seeds=(0, 1, 2))
+    models(seeds=(4,))
+    settings(seeds=(0,))  # what the configuration says is for the next training
+    evaluate.run({})
+    assert report()["seeds"] == report()["config"]["seeds"] == [4]
+    assert json.loads((paths.reports() / "run.json").read_text())["seeds"] == [4]
+    evaluate.run({"SEED": "0,2"})
+    assert report()["seeds"] == [0, 2]
+    models("sample", seeds=(7,))
+    evaluate.run({})
+    assert report()["seeds"] == [4]  # a sample is another kind
+
+
 def test_what_does_not_belong_together_is_refused(models, planted, settings):
     settings()
     with pytest.raises(UserError, match="no processed data"):
         evaluate.run({})
     models(seeds=(0, 1))
-    settings(seeds=(0, 5))
     with pytest.raises(UserError, match="no trained model planted-seed5"):
-        evaluate.run({})
-    settings(seeds=(0, 1))
+        evaluate.run({"SEED": "0,5"})
     planted(rows=900)
     with pytest.raises(UserError, match="other data"):
         evaluate.run({})

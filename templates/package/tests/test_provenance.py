@@ -11,7 +11,7 @@ import pytest
 from _package_ import provenance
 
 KEYS = "format id command started duration_s data_kind config seeds data git versions hardware threads"
-needs_git = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed; a run without it has no commit")
+needs_git = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
 
 
 @pytest.fixture

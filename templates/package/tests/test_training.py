@@ -30,6 +30,7 @@ def test_each_seed_has_weights_and_a_sidecar_that_belong_together(planted, setti
         sidecar = json.loads((paths.models() / f"planted-seed{seed}.json").read_text())
         assert sidecar["weights_sha256"] == files.sha256(paths.models() / sidecar["weights"])
         assert sidecar["seed"] == seed
+        assert sidecar["seeds"] == [0, 3]
         assert sidecar["run"]["config"]["seeds"] == [seed]
         assert sidecar["fit"] == {"rows": 1, "seconds": 0.0, "device": "cpu"}
     assert json.loads((paths.reports() / "run.json").read_text())["seeds"] == [0, 3]

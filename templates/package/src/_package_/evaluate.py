@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from _package_ import files, paths, provenance, task, trained
@@ -34,11 +34,11 @@ def run(variables: Mapping[str, str]) -> None:
     """Writes reports/metrics.json, reports/run.json and reports/figures/, and prints a table."""
     clock = provenance.Clock()
     kind, config, arrays = trained.open_data(variables)
-    models = trained.load(config, kind, arrays)
+    models = trained.asked_for(variables, config, kind, arrays)
     if trained.settings(models[0].config) != trained.settings(config):
         print("Note: the models were trained with other settings than asked for here; theirs are used and reported.")
-    config = models[0].config
     seeds = [model.seed for model in models]
+    config = replace(models[0].config, seeds=tuple(seeds))
     results, samples = measure(models, arrays, variables.get("DEVICE", "auto"))
     beside = references(arrays, config.fit_on)
     results += [result for result, _ in beside]
@@ -55,7 +55,7 @@ def run(variables: Mapping[str, str]) -> None:
         "date": record["started"][:10],
         "model": config.name,
         "framework": config.framework,
-        "config": {**config.as_dict(), "seeds": seeds},
+        "config": config.as_dict(),
         "seeds": seeds,
         "trained_by": record["trained_by"],
         "data": record["data"],

@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -22,16 +23,15 @@ def run(variables: Mapping[str, str]) -> None:
     """Writes reports/predictions.csv and .npy, (rows, columns), and .json, which names the columns and the run."""
     clock = provenance.Clock()
     kind, config, arrays = trained.open_data(variables)
-    models = trained.load(config, kind, arrays)
+    models = trained.asked_for(variables, config, kind, arrays)
     schema = arrays.schema
     split = "test" if "test" in schema.splits else [*schema.splits][-1]
     found = {model.seed: trained.predict(model, arrays, [split], variables.get("DEVICE", "auto")) for model in models}
     names = columns(schema, list(found), kind == "sample")
     target, _ = trained.truth(arrays, [split])
     values = np.column_stack([target, *found.values()])
-    record = provenance.record(
-        "predict", variables, models[0].config, arrays, clock, trained_by=[model.run for model in models]
-    )
+    used = replace(models[0].config, seeds=tuple(found))
+    record = provenance.record("predict", variables, used, arrays, clock, trained_by=[model.run for model in models])
     reports = paths.reports()
     files.replace(reports / "predictions.csv", table(names, values))
     buffer = io.BytesIO()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -61,14 +62,23 @@ def stem(name: str, kind: DataKind, seed: int) -> Path:
     return paths.models() / f"{name}{'-sample' if kind == 'sample' else ''}-seed{seed}"
 
 
-def write_sidecar(at: Path, seed: int, run: Mapping[str, Any], fit: Mapping[str, Any]) -> None:
-    """Writes <stem>.json, after the weights: a sidecar never describes weights that are not there."""
+def write_sidecar(at: Path, seed: int, seeds: Sequence[int], run: Mapping[str, Any], fit: Mapping[str, Any]) -> None:
+    """Writes <stem>.json after the weights, so that it never describes missing ones; `seeds` of the whole training."""
     found = dict(fit)
     weights = at.with_name(found.pop("weights"))
     head = {"format": FORMAT, "weights": weights.name, "weights_sha256": files.sha256(weights)}
-    files.replace_json(
-        at.with_name(at.name + ".json"), {**head, "data_kind": run["data_kind"], "seed": seed, "run": run, "fit": found}
-    )
+    about = {"data_kind": run["data_kind"], "seed": seed, "seeds": list(seeds), "run": run, "fit": found}
+    files.replace_json(at.with_name(at.name + ".json"), {**head, **about})
+
+
+def asked_for(variables: Mapping[str, str], config: Config, kind: DataKind, arrays: Arrays) -> list[Trained]:
+    """The models of SEED; without it, those of this model's last training on data of this kind."""
+    newest: tuple[str, int, list[int]] = ("", 0, list(config.seeds))
+    for path in paths.models().glob(stem(config.name, kind, 0).name[:-1] + "*.json"):
+        with suppress(ValueError, LookupError, TypeError):
+            sidecar = json.loads(path.read_text(encoding="utf-8"))
+            newest = max(newest, (sidecar["run"]["started"], path.stat().st_mtime_ns, sidecar["seeds"]))
+    return load(config if variables.get("SEED") else replace(config, seeds=tuple(newest[2])), kind, arrays)
 
 
 def load(config: Config, kind: DataKind, arrays: Arrays) -> list[Trained]:

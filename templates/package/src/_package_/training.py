@@ -20,7 +20,7 @@ def run(variables: Mapping[str, str]) -> None:
         stem.parent.mkdir(parents=True, exist_ok=True)
         fit = train(arrays.schema, config, arrays, stem, seed=seed, device=device, resume=resume)
         one = provenance.record("train", variables, replace(config, seeds=(seed,)), arrays, clock)
-        trained.write_sidecar(stem, seed, one, fit)
+        trained.write_sidecar(stem, seed, config.seeds, one, fit)
         where = stem.parent.relative_to(paths.root()) / fit["weights"]
         note = f", {fit['epochs']} epochs, best {fit['best_epoch']}" if "epochs" in fit else ""
         print(f"{where}: {fit['rows']} rows of {kind} data, {fit['seconds']:.1f} s{note}", flush=True)

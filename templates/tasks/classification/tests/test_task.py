@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from _package_ import task
+from _package_ import figures, task
 from _package_.schema import Array, Schema
 from _package_.scores import Sample
 
@@ -93,7 +93,8 @@ def test_a_missing_class_makes_the_area_undefined():
 
 
 @pytest.mark.parametrize(("kind", "classes"), [("real", 2), ("sample", 3)])
-def test_figures_are_drawn(tmp_path, kind, classes):
+def test_figures_are_drawn(tmp_path, monkeypatch, kind, classes):
+    monkeypatch.setitem(figures.LOOK, "savefig.dpi", 40)  # quick to write
     rng = np.random.default_rng(0)
     target = rng.integers(0, classes, 300)
     prediction = rng.dirichlet(np.ones(classes), 300)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from _package_ import task
+from _package_ import figures, task
 from _package_.schema import Array, Field, Schema
 from _package_.scores import Sample
 
@@ -63,7 +63,8 @@ def test_a_weight_counts_as_repeated_rows():
 
 
 @pytest.mark.parametrize(("kind", "targets"), [("real", "many"), ("sample", "three"), ("real", "one")])
-def test_figures_are_drawn(tmp_path, kind, targets):
+def test_figures_are_drawn(tmp_path, monkeypatch, kind, targets):
+    monkeypatch.setitem(figures.LOOK, "savefig.dpi", 40)  # quick to write
     rng = np.random.default_rng(0)
     rows = 5000 if targets == "many" else 100
     target = {"many": rng.normal(91, 5, rows), "three": rng.choice([1.0, 2, 3], rows), "one": np.ones(rows)}[targets]
