@@ -27,7 +27,7 @@ async function clean() {
   const { at } = await first();
   const all = files(at);
   assert.deepEqual(all.filter((file) => fs.statSync(path.join(at, file)).size === 0), [], 'empty files');
-  const words = /X{4,}|\bYour\b|\bTODO\b|<%|%>|(?<!_)_package_(?!_)|\bundefined\b|\[object Object\]/g;
+  const words = /X{4,}|\bYour\b|\bTODO\b|<%|%>|(?<!\w)_package_(?!\w)|\bundefined\b|\[object Object\]/g;
   const left = all.flatMap((file) => [...read(at, file).matchAll(words)].map(([word]) => `${file}: ${word}`));
   assert.deepEqual(left.filter((one) => !one.endsWith('.py: undefined')), [], 'placeholders');
   const manifest = JSON.parse(read(at, 'data', 'manifest.json'));
