@@ -19,6 +19,7 @@ release = version = _about.get("version", "")
 
 extensions = ["myst_parser", "sphinx.ext.autodoc"]
 exclude_patterns = ["_build"]
+toc_object_entries = False  # the contents name pages and sections, not every function
 
 html_theme = "alabaster"
 html_theme_options = {"page_width": "1080px", "fixed_sidebar": True}

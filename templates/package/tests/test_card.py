@@ -43,7 +43,14 @@ def report(project):
                 {"kind": "reference", "model": "a | formula", "split": "test", "rows": 9, "metrics": {NAME: one(3.0)}},
             ],
             "published": [
-                {"model": "dnn", "metric": NAME, "split": "test", "value": 1.741, "unit": "mm", "source": "a paper"}
+                {
+                    "model": "dnn",
+                    "metric": NAME,
+                    "split": "test",
+                    "value": 1.741000000000222,
+                    "unit": "mm",
+                    "source": "a paper",
+                }
             ],
             **changes,
         }
@@ -59,7 +66,15 @@ def test_only_what_stands_between_the_markers_changes(report, project):
     start, end = README.index("old"), README.index("<!-- results:end")
     assert text.startswith(README[:start])
     assert text.endswith(README[end:])
-    for word in ("1.9964235489 mm", "20260102T030405Z-0123abcd", "2026-01-02", "f" * 64, "data_kind `real`"):
+    for word in (
+        f"| {NAME} \\[mm\\] |",
+        "| 1.9964235489 |",
+        f"- {NAME}: ".replace("_", "\\_"),
+        "20260102T030405Z-0123abcd",
+        "2026-01-02",
+        "f" * 64,
+        "data_kind `real`",
+    ):
         assert word in text
 
 
@@ -67,7 +82,7 @@ def test_published_numbers_have_a_table_of_their_own_with_their_source(report, p
     card.run({})
     ours, _, theirs = (project / "README.md").read_text().partition("Published by others")
     assert "1.741" not in ours
-    assert "| dnn | test |" in theirs
+    assert f"| dnn | test | {NAME} | 1.741 mm |" in theirs  # at most ten decimals
     assert "a paper" in theirs
     assert "1.99" not in theirs
 
@@ -78,13 +93,17 @@ def test_a_second_run_changes_nothing_and_a_new_number_replaces_the_old(report, 
     card.run({})
     assert first == {path: path.read_bytes() for path in project.rglob("*") if path.is_file()}
     report(
-        results=[{"kind": "model", "model": "linear", "split": "test", "rows": 9, "metrics": {NAME: one(7.5, 0.25, 3)}}]
+        seeds=[0, 1, 2],
+        results=[
+            {"kind": "model", "model": "linear", "split": "test", "rows": 9, "metrics": {NAME: one(7.5, 0.25, 3)}}
+        ],
     )
     card.run({})
     for name in ("README.md", "models/README.md", "CITATION.cff", "models/fair4ml.jsonld"):
         text = (project / name).read_text()
         assert "1.9964" not in text
-        assert "7.50 ± 0.25 mm (3 seeds)" in text
+        assert ("| 7.50 ± 0.25 |" if name.endswith(".md") else "7.50 ± 0.25 mm (3 seeds)") in text
+    assert "Mean ± standard deviation over 3 seeds." in (project / "README.md").read_text()
 
 
 def test_the_model_cards_header_keeps_every_other_line(report, project):

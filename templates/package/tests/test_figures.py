@@ -32,6 +32,6 @@ def test_one_outlier_does_not_squeeze_the_rest():
 
 
 def test_labels_have_units_only_where_there_are_some():
-    assert figures.label("mass", "GeV") == "mass [GeV]"
-    assert figures.label("eta", None) == "eta"
+    assert figures.label("length", "mm") == "length [mm]"
+    assert figures.label("count", None) == "count"
     assert figures.label("cost $", None) == r"cost \$"

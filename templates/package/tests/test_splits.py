@@ -22,11 +22,11 @@ def test_shares_are_kept():
 
 
 def test_a_group_stays_together():
-    run, event = np.random.default_rng(1).integers(0, 30, (2, 4000))
-    split = assign(run, event)
-    for pair in np.unique(np.stack([run, event]), axis=1).T:
-        assert len(set(split[(run == pair[0]) & (event == pair[1])])) == 1
-    assert (uniform(run, event) != uniform(event, run)).any()
+    site, day = np.random.default_rng(1).integers(0, 30, (2, 4000))
+    split = assign(site, day)
+    for pair in np.unique(np.stack([site, day]), axis=1).T:
+        assert len(set(split[(site == pair[0]) & (day == pair[1])])) == 1
+    assert (uniform(site, day) != uniform(day, site)).any()
 
 
 @pytest.mark.parametrize("dtype", [np.int32, np.uint8, np.uint64, np.float32, np.float64])

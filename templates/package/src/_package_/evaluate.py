@@ -9,7 +9,7 @@ from typing import Any
 
 from _package_ import files, paths, provenance, task, trained
 from _package_.arrays import Arrays
-from _package_.scores import Sample, Spread, over_seeds, words
+from _package_.scores import Sample, Spread, over_seeds, quoted, words
 from _package_.trained import Trained
 
 FORMAT = "fair-ai/metrics@1"
@@ -122,5 +122,5 @@ def show(report: Mapping[str, Any]) -> None:
                 print(f"    {name:<14}{words(one['value'], one['spread'], one['n'], one['unit'])}")
         for one in report["published"]:
             if one["split"] == split:
-                value = f"{one['value']} {one['unit'] or ''}".strip()
+                value = quoted(one["value"], one["unit"])
                 print(f"  published: {one['model']}, {one['metric']} {value} ({one['source']})")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -51,7 +51,7 @@ def figure(title: str, x: str, y: str) -> Iterator[Axes]:
         yield axes
 
 
-def label(name: str, unit: str | None) -> str:
+def label(name: str, unit: str | None = None) -> str:
     """`y [mm]`, or the name alone where there is no unit. Dollar signs and the like are shown as they are."""
     return (f"{name} [{unit}]" if unit else name).replace("$", r"\$")
 
@@ -70,6 +70,16 @@ def cloud(axes: Axes, x: NDArray[Any], y: NDArray[Any]) -> None:
         canvas_of(axes).colorbar(drawn, ax=axes, label="rows per cell")
     else:
         axes.plot(x, y, ".", color="#0b3c8c", alpha=0.25, markersize=5, rasterized=len(x) > POINTS)
+
+
+def matrix(axes: Axes, shares: NDArray[Any], names: Sequence[str]) -> None:
+    """(true, predicted) shares of each row as shades, with their numbers where there is room for them."""
+    axes.imshow(shares, cmap="Blues", vmin=0, vmax=1)
+    axes.set_xticks(range(len(names)), names, rotation=0 if len("".join(names)) < 40 else 90)
+    axes.set_yticks(range(len(names)), names)
+    for (row, column), share in np.ndenumerate(shares) if len(names) <= 10 else ():
+        colour = "white" if share > 0.5 else "black"
+        axes.text(column, row, f"{share:.2f}", color=colour, ha="center", va="center", fontsize=13)
 
 
 def canvas_of(axes: Axes) -> Figure:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from _package_ import files
 from _package_.errors import UserError
 
 FORMAT = "fair-ai/lock@1"
@@ -33,11 +34,9 @@ def read(path: Path) -> dict[str, Locked]:
 
 def write(path: Path, locked: Mapping[str, Locked]) -> None:
     """Writes the lock in one step, sorted and without times; an unchanged lock only counts as newer."""
-    files = {name: asdict(locked[name]) for name in sorted(locked)}
-    text = json.dumps({"format": FORMAT, "files": files}, indent=2, ensure_ascii=False) + "\n"
+    listed = {name: asdict(locked[name]) for name in sorted(locked)}
+    text = json.dumps({"format": FORMAT, "files": listed}, indent=2, ensure_ascii=False) + "\n"
     if path.exists() and path.read_text(encoding="utf-8") == text:
         path.touch()
         return
-    beside = path.with_name(path.name + ".new")
-    beside.write_text(text, encoding="utf-8")
-    beside.replace(path)
+    files.replace(path, text)

@@ -48,7 +48,8 @@ def columns(schema: Schema, seeds: list[int], sample: bool) -> list[str]:
     mark = f" ({figures.MARK})" if sample else ""
     if schema.task == "classification":
         classes = schema.target[1].classes or ()
-        names = [f"true {field.name}, number of the class", *(f"P({c}), seed {s}" for s in seeds for c in classes)]
+        numbered = ", ".join(f"{number} is {name}" for number, name in enumerate(classes))
+        names = [f"true {field.name} ({numbered})", *(f"P({c}), seed {s}" for s in seeds for c in classes)]
     else:
         shown = f"{field.name} [{field.unit}]" if field.unit else field.name
         names = [f"true {shown}", *(f"predicted {shown}, seed {seed}" for seed in seeds)]

@@ -135,14 +135,17 @@ def docs(variables: Mapping[str, str]) -> None:
 def notebooks(variables: Mapping[str, str]) -> None:
     """Executes every notebook; the copies with their output go to reports/notebooks/."""
     del variables
-    nbclient, nbformat = (importlib.import_module(name) for name in ("nbclient", "nbformat"))
+    nbclient, nbformat = (importlib.import_module(found(name)) for name in ("nbclient", "nbformat"))
+    found("ipykernel")
     os.environ["PYTHONPATH"] = python_path()
     executed = paths.reports() / "notebooks"
     executed.mkdir(parents=True, exist_ok=True)
     for path in sorted((paths.root() / "notebooks").glob("*.ipynb")):
         print(path.name, flush=True)
         notebook = nbformat.read(path, as_version=4)
-        nbclient.NotebookClient(notebook, timeout=None, resources={"metadata": {"path": str(path.parent)}}).execute()
+        place = {"metadata": {"path": str(path.parent)}}
+        quiet = ["--log-level=ERROR"]  # else the kernel warns at each start that it listens on this computer
+        nbclient.NotebookClient(notebook, timeout=None, resources=place, extra_arguments=quiet).execute()
         nbformat.write(notebook, executed / path.name)
 
 
@@ -158,10 +161,15 @@ def clean(variables: Mapping[str, str]) -> None:
 
 
 def tool(module: str, *arguments: str) -> None:
-    """Runs a module of this Python; UserError when it is not installed."""
+    """Runs a module of this Python."""
+    call([sys.executable, "-m", found(module), *arguments])
+
+
+def found(module: str) -> str:
+    """The module's name; UserError when it is not installed."""
     if importlib.util.find_spec(module) is None:
         raise UserError(f"{module} is not installed.", "Run `make env`.")
-    call([sys.executable, "-m", module, *arguments])
+    return module
 
 
 def call(command: Sequence[str]) -> None:

@@ -10,26 +10,30 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from _package_ import paths, task
-from _package_.scores import words
+from _package_.scores import digits, quoted, words
 
 WARNING = "These are numbers of a synthetic sample and no result."
 
 
 def markdown(report: Mapping[str, Any]) -> str:
-    """A table of what was measured, then one of what others published, then the run."""
+    """A table of what was measured, what its columns mean, a table of what others published, then the run."""
     out: list[str] = [f"**{WARNING}**", ""] if report["data_kind"] == "sample" else []
-    names = list(dict.fromkeys(name for result in report["results"] for name in result["metrics"]))
-    out += ["| " + " | ".join(["model", "split", "rows", *names]) + " |", "|---" * (3 + len(names)) + "|"]
+    units = {name: one["unit"] for result in report["results"] for name, one in result["metrics"].items()}
+    heads = [escape(f"{name} [{unit}]" if unit else name) for name, unit in units.items()]
+    out += ["| " + " | ".join(["model", "split", "rows", *heads]) + " |", "|---|---|--:" + "|--:" * len(heads) + "|"]
     for result in report["results"]:
         called = escape(result["model"]) + (" (needs no training)" if result["kind"] == "reference" else "")
-        found = [number(result["metrics"][name]) if name in result["metrics"] else "–" for name in names]
+        ones = [result["metrics"].get(name) for name in units]
+        found = [digits(one["value"], one["spread"]) if one else "–" for one in ones]
         out.append("| " + " | ".join([called, result["split"], str(result["rows"]), *found]) + " |")
+    several = len(report["seeds"]) > 1
+    out += ["", f"Mean ± standard deviation over {len(report['seeds'])} seeds."] if several else []
+    out += ["", *(f"- {escape(name)}: {task.METRICS[name]}" for name in units if name in task.METRICS)]
     if report["published"] and report["data_kind"] == "real":
         out += ["", "Published by others, not measured here:", "", "| model | split | metric | value | source |"]
         out.append("|---|---|---|---|---|")
         for one in report["published"]:
-            value = f"{one['value']} {one['unit'] or ''}".strip()
-            cells = [one["model"], one["split"], one["metric"], value, one["source"]]
+            cells = [one["model"], one["split"], one["metric"], quoted(one["value"], one["unit"]), one["source"]]
             out.append("| " + " | ".join(escape(cell) for cell in cells) + " |")
     return "\n".join([*out, "", account(report)])
 

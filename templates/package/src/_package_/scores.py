@@ -74,10 +74,22 @@ def defined(value: float) -> float | None:
 
 def words(value: float | None, spread: float | None, n: int, unit: str | None) -> str:
     """A number for people: ten decimals for one seed; for several `1.417 ± 0.012 mm (3 seeds)`, cut at the spread."""
-    tail = f" {unit}" if unit else ""
+    if value is None:
+        return "not defined"
+    seeds = "" if spread is None else f" ({n} seeds)"
+    return digits(value, spread) + (f" {unit}" if unit else "") + seeds
+
+
+def digits(value: float | None, spread: float | None) -> str:
+    """The same without unit and seeds, for a table that says them once."""
     if value is None:
         return "not defined"
     if spread is None:
-        return f"{round(value, 10) + 0.0:.10f}{tail}"  # + 0.0: no minus before a zero
+        return f"{round(value, 10) + 0.0:.10f}"  # + 0.0: no minus before a zero
     places = max(0, 1 - math.floor(math.log10(spread))) if spread > 0 else 10
-    return f"{value:.{places}f} ± {spread:.{places}f}{tail} ({n} seeds)"
+    return f"{value:.{places}f} ± {spread:.{places}f}"
+
+
+def quoted(value: float, unit: str | None) -> str:
+    """A published number as in its source, at most ten decimals of it."""
+    return f"{round(value, 10)} {unit or ''}".strip()

@@ -17,7 +17,7 @@ FRACTIONS: Mapping[str, float] = {"train": 0.6, "val": 0.2, "test": 0.2}
 def assign(*keys: NDArray[Any], fractions: Mapping[str, float] = FRACTIONS, seed: int = 0) -> NDArray[np.str_]:
     """Name of the split of each row, (rows,).
 
-    `keys` are columns of (rows,): rows that agree in all of them (run and event, say) share a split. Numbers hash by
+    `keys` are columns of (rows,): rows that agree in all of them (a site and a day, say) share a split. Numbers hash by
     value, so that 5 and 5.0 are one key; text hashes by its UTF-8 bytes.
     """
     names, shares = list(fractions), np.array(list(fractions.values()), dtype=float)

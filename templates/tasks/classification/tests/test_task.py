@@ -53,12 +53,12 @@ def test_area_does_not_change_under_a_rising_transformation(overlapping):
 def test_area_is_the_share_of_pairs_in_the_right_order():
     rng = np.random.default_rng(0)
     score, target = rng.integers(0, 5, 60) / 5, rng.integers(0, 2, 60)
-    signal, background = score[target == 1][:, None], score[target == 0][None, :]
-    pairs = ((signal > background) + 0.5 * (signal == background)).mean()
+    above, below = score[target == 1][:, None], score[target == 0][None, :]
+    pairs = ((above > below) + 0.5 * (above == below)).mean()
     assert values(two(score), target)["auc"] == pytest.approx(pairs)
 
 
-def test_a_perfect_separation_has_area_one_and_no_background_left_to_count():
+def test_a_perfect_separation_has_area_one_and_no_false_positive_to_count():
     target = np.array([0, 0, 1, 1])
     found = values(two(target.astype(float)), target)
     assert found["auc"] == found["accuracy"] == 1
@@ -66,11 +66,11 @@ def test_a_perfect_separation_has_area_one_and_no_background_left_to_count():
     assert np.isnan(found["rejection_50"])
 
 
-def test_a_uniform_background_is_rejected_by_the_inverse_of_its_share():
+def test_a_uniform_score_is_rejected_by_the_inverse_of_its_share():
     score = np.concatenate([np.linspace(0, 1, 10_001), np.linspace(0.8, 1, 10_001)])
     target = np.repeat([0, 1], 10_001)
     found = values(two(score), target)
-    assert found["rejection_50"] == pytest.approx(10, rel=0.01)  # half of the signal lies above 0.9
+    assert found["rejection_50"] == pytest.approx(10, rel=0.01)  # half of the second class lies above 0.9
     assert found["rejection_30"] == pytest.approx(1 / 0.06, rel=0.01)
 
 
@@ -88,11 +88,23 @@ def test_three_classes_are_scored_each_against_the_rest():
     assert values(np.full((300, 3), 1 / 3), target)["auc"] == pytest.approx(0.5)
 
 
+def test_the_cards_say_what_each_metric_means(overlapping):
+    assert list(values(*overlapping)) == list(task.METRICS)
+
+
+def test_confusion_counts_by_true_class_and_weight():
+    probability = np.eye(3)[[0, 1, 1, 2]] * 0.5 + 0.1
+    sample = Sample("m", "model", "test", probability, np.array([0, 0, 1, 1]), np.array([1.0, 3, 2, 2]))
+    found = task.confusion(sample, 3)
+    assert found[:2].tolist() == [[0.25, 0.75, 0], [0, 0.5, 0.5]]
+    assert np.isnan(found[2]).all()  # a class without rows
+
+
 def test_a_missing_class_makes_the_area_undefined():
     assert np.isnan(values(two(np.linspace(0, 1, 10)), np.zeros(10, int))["auc"])
 
 
-@pytest.mark.parametrize(("kind", "classes"), [("real", 2), ("sample", 3)])
+@pytest.mark.parametrize(("kind", "classes"), [("real", 2), ("sample", 3), ("real", 12)])
 def test_figures_are_drawn(tmp_path, monkeypatch, kind, classes):
     monkeypatch.setitem(figures.LOOK, "savefig.dpi", 40)  # quick to write
     rng = np.random.default_rng(0)
@@ -100,4 +112,6 @@ def test_figures_are_drawn(tmp_path, monkeypatch, kind, classes):
     prediction = rng.dirichlet(np.ones(classes), 300)
     samples = [Sample("mlp", "model", "test", prediction, target, None)]
     drawn = task.figures(schema(*[f"class_{k} $" for k in range(classes)]), samples, tmp_path, kind)
-    assert [path.name for path in drawn] == ["roc.png", "roc.pdf", "scores.png", "scores.pdf"]
+    assert [path.name for path in drawn] == [
+        f"{name}.{ending}" for name in ("roc", "scores", "confusion") for ending in ("png", "pdf")
+    ]

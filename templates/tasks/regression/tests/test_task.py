@@ -62,6 +62,10 @@ def test_a_weight_counts_as_repeated_rows():
     assert weighted["resolution"] == pytest.approx(repeated["resolution"], abs=0.05)  # quantiles between two rows
 
 
+def test_the_cards_say_what_each_metric_means():
+    assert list(values(np.arange(3.0), np.arange(3.0))) == list(task.METRICS)
+
+
 @pytest.mark.parametrize(("kind", "targets"), [("real", "many"), ("sample", "three"), ("real", "one")])
 def test_figures_are_drawn(tmp_path, monkeypatch, kind, targets):
     monkeypatch.setitem(figures.LOOK, "savefig.dpi", 40)  # quick to write

@@ -22,7 +22,7 @@ from _package_.schema import Schema
 WEIGHTS = (1.0, -0.5, 0.25, 2.0)  # of the columns in turn
 NOISE = 0.1
 SHIFT = 1.0
-CLASSES = ("background", "signal")
+CLASSES = ("a", "b")
 
 
 def write(folder: Path, rows: int, seed: int, options: Mapping[str, Any]) -> list[Path]:

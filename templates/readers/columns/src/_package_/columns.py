@@ -81,11 +81,11 @@ def layout(contents: Contents, options: Options, about: Mapping[str, str | None]
     left_out += [f"{name} ({why})" for name, why in contents.left_out.items()]
     told = f"Left out: {', '.join(left_out)}." if left_out else None
     counted = f"{contents.dropped} rows without a target were dropped." if contents.dropped else None
+    goal = (Field(options["target"], None, about.get(options["target"])),)
     if contents.classes is None:
-        goal = (Field(options["target"], None, about.get(options["target"])),)
         target = Array("target", "table", "float64", (1,), "standard", goal, description=counted)
     else:
-        target = Array("target", "table", "int64", (), classes=contents.classes, description=counted)
+        target = Array("target", "table", "int64", (), "none", goal, classes=contents.classes, description=counted)
     group = {"group": Array("group", "table", "int64", (), description="Rows that belong together")} if grouped else {}
     features = Array("input", "table", "float64", (len(fields),), "standard", fields, description=told)
     return {"features": features, "target": target, **group}

@@ -17,15 +17,19 @@ from _package_.scores import Metric, Sample, target_field
 LOSS = "mse"
 HEADLINE = "rmse"
 PIPELINE = "tabular-regression"
+METRICS = {  # what each means, for the cards
+    "rmse": "root of the mean square of predicted − true",
+    "mae": "mean of its absolute value",
+    "bias": "its mean",
+    "resolution": "half the width of its central 68 %, which few outliers do not move",
+    "r2": "the share of the target's variance that the prediction explains",
+}
 
 
 def metrics(
     schema: Schema, prediction: NDArray[Any], target: NDArray[Any], weight: NDArray[Any] | None
 ) -> dict[str, Metric]:
-    """Scores of (rows,) predictions against (rows,) targets, both in the target's unit.
-
-    bias: mean of prediction - target. resolution: half the width of its central 68 %, which few outliers do not move.
-    """
+    """METRICS of (rows,) predictions against (rows,) targets, both in the target's unit."""
     unit = target_field(schema).unit
     residual = prediction - target
     low, high = quantiles(residual, (0.16, 0.84), weight)
