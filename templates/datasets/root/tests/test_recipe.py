@@ -13,8 +13,8 @@ from _package_.schema import Chunk
 
 OPTIONS = {"target": "MET", "task": "regression", "first": 2}
 PLACES = [paths.raw("real"), *(folder / "shared/data/root" for folder in Path(__file__).resolve().parents)]
-HZZ = next((place / "uproot-HZZ.root" for place in PLACES if (place / "uproot-HZZ.root").is_file()), None)
-needs_hzz = pytest.mark.skipif(HZZ is None, reason="uproot-HZZ.root is not here")
+HZZ = [place / "uproot-HZZ.root" for place in PLACES if (place / "uproot-HZZ.root").is_file()][:1]
+needs_hzz = pytest.mark.skipif(not HZZ, reason="uproot-HZZ.root is not here")
 
 
 def join(chunks):
@@ -69,6 +69,7 @@ def test_each_kind_of_branch(root):
         *("nhit", "hit[0]", "hit[1]"),  # uproot writes the counts; else they would be n(Jet) and n(hit)
     }
     told = layout["features"].description
+    assert told is not None
     assert "same (one value only)" in told
     assert "cube (cannot be a column)" in told
     assert layout["target"].fields[0].name == "MET"
@@ -207,9 +208,10 @@ def test_files_that_are_no_root_file_or_hold_no_tree_are_refused(root, tmp_path)
 @needs_hzz
 def test_a_real_tree_of_jagged_branches():
     options = {"target": "MET_px", "task": "regression", "first": 2}
-    features = recipe.layout([HZZ], options)["features"]
+    features = recipe.layout(HZZ, options)["features"]
+    assert features.description is not None
     assert {"NJet", "Jet_Px[0]", "Jet_Px[1]", "Muon_Charge[0]", "MET_py"} <= {field.name for field in features.fields}
     assert "triggerIsoMu24 (one value only)" in features.description
-    split, arrays = join(recipe.chunks([HZZ], options))
+    split, arrays = join(recipe.chunks(HZZ, options))
     assert len(split) == 2421
     assert np.all(np.isfinite(arrays["features"]))

@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-import uproot
 
 from _package_ import recipe, sample
 
@@ -10,7 +9,7 @@ from _package_ import recipe, sample
 @pytest.fixture
 def tree(tmp_path):
     (path,) = sample.write(tmp_path, 4000, 0, {})
-    with uproot.open(path) as file:
+    with recipe.opened(path) as file:
         yield file["events"].arrays(library="np")
 
 
@@ -50,4 +49,4 @@ def test_as_many_rows_as_asked_for_and_the_same_for_the_same_seed(rows, tmp_path
     made = [sample.write(tmp_path / name, rows, 3, {})[0] for name in ("a", "b")]
     masses = [next(recipe.read(path, ["M"]))["M"] for path in made]
     assert len(masses[0]) == rows
-    assert np.array_equal(*masses)
+    assert np.array_equal(masses[0], masses[1])
