@@ -30,9 +30,10 @@ for name in splits:
 
 # %%
 for name, array in schema.arrays.items():
-    print(f"{name} ({array.role}, {array.kind}): rows of {array.shape} {array.dtype}. {array.description or ''}")
+    shape = " x ".join(map(str, array.shape)) or "one"
+    print(f"{name} ({array.role}): {shape} {array.dtype} in each row. {array.description or ''}")
     for field in array.fields:
-        print(f"    {label(field.name, field.unit)}: {field.description or 'no description'}")
+        print(f"    {label(field.name, field.unit)}" + (f": {field.description}" if field.description else ""))
 
 
 # %%
@@ -71,14 +72,16 @@ def few_ticks(axes: plt.Axes) -> None:
 
 # %%
 figure, axes = plt.subplots(figsize=(8, 4.5), layout="constrained")
-for split in splits:
-    values = np.asarray(arrays.open(split, target_name)).reshape(-1)
+truths = {split: np.asarray(arrays.open(split, target_name)).reshape(-1) for split in splits}
+edges = np.histogram_bin_edges(np.concatenate([*truths.values()]), bins=60)
+for split, marker in zip(splits, "osvD^", strict=False):
     if target.classes is None:
-        axes.hist(values, bins=60, histtype="step", density=True, linewidth=2, label=split)
+        axes.hist(truths[split], bins=edges, histtype="step", density=True, linewidth=2, label=split)
     else:
-        share = np.bincount(values.astype(int), minlength=len(target.classes)) / len(values)
-        axes.plot(range(len(share)), share, "o-", label=split)
-        axes.set_xticks(range(len(share)), target.classes)
+        share = np.bincount(truths[split].astype(int), minlength=len(target.classes)) / len(truths[split])
+        axes.plot(share, marker, markersize=9, label=split)
+        axes.set_xticks(range(len(share)), target.classes, rotation=0 if len(share) < 8 else 90)
+axes.set_ylim(bottom=0)
 unit = target.fields[0].unit if target.fields else None
 named = target.fields[0].name if target.fields else target_name
 axes.set(xlabel=label(named, unit), ylabel="density" if target.classes is None else "share of rows", title=remark)
@@ -107,10 +110,11 @@ plt.show()
 # %% [markdown]
 # ## Inputs against the target
 #
-# For a regression: the target over each input. For a classification: each input, by class.
+# For a regression: the target over each input. For a classification: each input, by class; of an input that is only 0
+# or 1, the share of ones.
 
 # %%
-truth = np.asarray(arrays.open(first, target_name)[:ROWS]).reshape(-1)
+truth = truths[first][:ROWS]
 shown = {name: values for name, values in inputs.items() if len(values) == len(truth)}
 height = max(1, -(-len(shown) // 4))
 figure, grid = plt.subplots(height, 4, figsize=(14, 2.7 * height), layout="constrained", squeeze=False)
@@ -118,13 +122,19 @@ for axes, (name, values) in zip(grid.flat, shown.items(), strict=False):
     if target.classes is None:
         axes.plot(values[:2000], truth[:2000], ".", alpha=0.3, markersize=3)
         axes.set(xlabel=name, ylabel=label(named, unit))
+        few_ticks(axes)
+    elif set(np.unique(values)) <= {0, 1}:
+        for number, called in enumerate(target.classes):
+            axes.bar(called, values[truth == number].mean() if (truth == number).any() else 0, alpha=0.7)
+        axes.tick_params(axis="x", rotation=0 if len(target.classes) < 5 else 90)
+        axes.set(xlabel=name, ylabel="share of ones")
     else:
-        edges = np.histogram_bin_edges(values, bins=50)
+        edges = np.histogram_bin_edges(values, bins=30)
         for number, called in enumerate(target.classes):
             axes.hist(values[truth == number], bins=edges, histtype="step", density=True, label=called)
         axes.set(xlabel=name, ylabel="density")
         axes.legend(frameon=False, fontsize=8)
-    few_ticks(axes)
+        few_ticks(axes)
 for axes in grid.flat[len(shown) :]:
     axes.set_axis_off()
 figure.suptitle(f"Inputs against the target, {first} split: {remark}")

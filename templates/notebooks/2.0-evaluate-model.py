@@ -55,17 +55,27 @@ if report is not None:
     models = trained.load(config.from_dict(report["config"]), kind, arrays)
     split = [name for name, one in arrays.schema.splits.items() if one.rows > 0][-1]
     target, _ = trained.truth(arrays, [split])
+    classes = arrays.schema.target[1].classes
     for model in models:
         prediction = trained.predict(model, arrays, [split], "auto")
         print(f"seed {model.seed}, {split} split:")
-        for row in range(min(5, len(target))):
-            print(f"    true {target[row]:.5g}, predicted {prediction[row].round(5)}")
+        for true, one in zip(target[:5], prediction[:5], strict=True):
+            if classes is None:
+                print(f"    true {true:.5g}, predicted {one:.5g}")
+            else:
+                said = ", ".join(f"{name} {share:.3f}" for name, share in zip(classes, one, strict=True))
+                print(f"    true {classes[true]}, predicted {said}")
 
 # %% [markdown]
 # ## The run
 #
-# Enough to repeat it: commit, configuration, checksums of the data, versions, hardware.
+# Enough to repeat it, from `reports/run.json`: command, commit, configuration, data with checksums, hardware, versions.
 
 # %%
 if report is not None:
-    print(json.dumps(json.loads((paths.reports() / "run.json").read_text(encoding="utf-8")), indent=1)[:4000])
+    run = json.loads((paths.reports() / "run.json").read_text(encoding="utf-8"))
+    for key in ("command", "started", "duration_s", "git", "seeds", "config", "data", "hardware", "versions"):
+        said = run[key]
+        if isinstance(said, dict):
+            said = ", ".join(f"{name} {value}" for name, value in said.items())
+        print(f"{key}: {said}")

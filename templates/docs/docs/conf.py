@@ -36,7 +36,8 @@ def setup(app: Sphinx) -> None:
 
 def as_written(app: Sphinx, what: str, name: str, thing: object, options: object, lines: list[str]) -> None:
     """Docstrings are prose with `code`, not reStructuredText: lines are kept, no character has a second meaning."""
-    lines[:] = [_line(line) for line in lines]
+    title = [f".. rubric:: {name}", ""] if what == "module" else []
+    lines[:] = title + [_line(line) for line in lines]
 
 
 def _line(line: str) -> str:
