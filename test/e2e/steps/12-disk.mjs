@@ -3,11 +3,11 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as later } from 'node:timers/promises';
 import { files, snapshot } from '../lib/project.mjs';
 import { create, created, run, start } from '../lib/shell.mjs';
 import { need } from '../lib/skip.mjs';
-import { PROGRAM, atEnd, folder } from '../lib/work.mjs';
+import { PROGRAM, atEnd, folder, once } from '../lib/work.mjs';
 
 const WORDS = ['a', '--yes', '--dataset', 'cdms', '--offline'];
 const twoLines = ({ status, stderr }) => {
@@ -57,43 +57,98 @@ async function full() {
   await whole(path.join(home, 'a'));
 }
 
-/** The same files, byte for byte, as a run that nobody disturbed (times and git apart). */
-async function whole(at) {
-  const reference = folder('reference');
-  await created(WORDS, { cwd: reference });
-  assert.deepEqual(files(at), files(path.join(reference, 'a')));
-  const [found, expected] = [snapshot(at), snapshot(path.join(reference, 'a'))];
+const undisturbed = once(async () => {
+  const home = folder('reference');
+  await created(WORDS, { cwd: home });
+  return snapshot(path.join(home, 'a'));
+});
+
+/** The same files, byte for byte, as a run that nobody disturbed; `mine` are files that were there before. */
+async function whole(at, mine = {}) {
+  const [found, expected] = [snapshot(at), { ...await undisturbed(), ...mine }];
+  assert.deepEqual(Object.keys(found), Object.keys(expected).sort());
   const other = Object.keys(expected).filter((file) => found[file] !== expected[file]);
   assert.deepEqual(other, [], 'files that differ from an undisturbed run');
 }
 
-async function killed() {
+async function longest() {
   const took = [];
   for (let round = 0; round < 3; round += 1) {
     const started = Date.now();
     await created(WORDS, { cwd: folder('timed') });
     took.push(Date.now() - started);
   }
-  const longest = Math.max(...took);
+  return Math.max(...took);
+}
+
+/** Kills a run after some milliseconds, or as soon as `seen` says so. */
+async function kill(words, home, { after, seen = () => false }) {
+  const running = start(process.execPath, [PROGRAM, ...words], { cwd: home });
+  const ended = running.done.then(() => true);
+  const started = Date.now();
+  while (Date.now() - started < after && !seen()) if (await Promise.race([ended, later()])) break;
+  running.kill('SIGKILL');
+  return running.done;
+}
+
+/** Half of the kills strike at a random moment, half when the first file is written. */
+async function killed() {
+  const most = await longest();
   let caught = 0;
   for (let round = 0; round < 12; round += 1) {
     const home = folder('killed');
-    const running = start(process.execPath, [PROGRAM, ...WORDS], { cwd: home });
-    await sleep((longest * (round + 1)) / 12);
-    running.kill('SIGKILL');
-    await running.done;
+    const writing = () => fs.readdirSync(home).length > 0;
+    await kill(WORDS, home, round % 2 === 0 ? { after: most * Math.random() } : { after: 10 * most, seen: writing });
     const left = files(home).length;
     const second = await create(WORDS, { cwd: home });
     if (second.status !== 0) {
-      caught += 1;
       twoLines(second);
       assert.match(second.stderr, /--force/, 'the way on is named');
       const third = await create([...WORDS, '--force'], { cwd: home });
       assert.equal(third.status, 0, `${left} files were left; --force: ${third.stderr}`);
     }
+    if (left > 0) caught += 1;
     await whole(path.join(home, 'a'));
+    assert.deepEqual(fs.readdirSync(home), ['a'], 'no remains');
   }
+  assert.ok(caught > 0, 'no kill struck while files were written');
   return `12 kills, ${caught} of them left files`;
+}
+
+/** The same where the directory exists and has files of its own: half of the kills strike while files are put into it. */
+async function filling() {
+  const mine = { 'README.md': 'mine\n', 'data/raw/mine.csv': 'x\n1\n', 'notes.txt': 'mine\n' };
+  const kept = Object.fromEntries(Object.entries(mine).map(([file, text]) => [file, Buffer.from(text).toString('base64')]));
+  const words = [...WORDS, '--force'];
+  const most = await longest();
+  const total = Object.keys(await undisturbed()).length;
+  const halves = [];
+  const struck = () => halves.some((left) => left > 0 && left < total - 1); // one file of the plan is mine
+  for (let round = 0; round < 12 || (!struck() && round < 40); round += 1) {
+    const home = folder('filling');
+    const at = path.join(home, 'a');
+    for (const [file, text] of Object.entries(mine)) {
+      fs.mkdirSync(path.dirname(path.join(at, file)), { recursive: true });
+      fs.writeFileSync(path.join(at, file), text);
+    }
+    const own = fs.readdirSync(at).length;
+    const placing = () => fs.readdirSync(at).filter((name) => !name.endsWith('.partial')).length > own;
+    await kill(words, home, round % 2 === 0 ? { after: most * Math.random() } : { after: 10 * most, seen: placing });
+    const left = files(at).filter((file) => !mine[file] && !file.includes('.partial')).length;
+    halves.push(left);
+    const expected = await undisturbed();
+    for (const [file, content] of Object.entries(snapshot(at))) {
+      if (!file.includes('.partial')) assert.equal(content, kept[file] ?? expected[file], `${file} is whole after a kill`);
+    }
+    const plain = await create(WORDS, { cwd: home });
+    twoLines(plain);
+    assert.match(plain.stderr, /--force/, 'the way on is named');
+    const second = await create(words, { cwd: home });
+    assert.ok([0, 1].includes(second.status), `${left} files were left; --force: exit ${second.status}\n${second.stderr}`);
+    await whole(at, kept);
+  }
+  assert.ok(struck(), `one kill at least struck while files were placed: ${halves}`);
+  return `files after each of ${halves.length} kills: ${halves.join(', ')} of ${total}`;
 }
 
 export const steps = [
@@ -101,4 +156,5 @@ export const steps = [
   { name: 'disk: the target is a file, or not empty', run: taken },
   { name: 'disk: full', run: full },
   { name: 'disk: a kill at any moment', run: killed },
+  { name: 'disk: a kill while an existing directory is filled', run: filling },
 ];
