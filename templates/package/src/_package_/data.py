@@ -74,10 +74,8 @@ def is_current(listed: Manifest, sources: Sequence[Source]) -> bool:
 def recipe_files() -> list[Path]:
     """recipe.py and the modules of this package that it takes names from."""
     names = {str(getattr(value, "__module__", "")) for value in vars(recipe).values()}
-    own = (
-        module.__file__ for name, module in sys.modules.items() if name in names and name.startswith(f"{__package__}.")
-    )
-    return [Path(str(file)) for file in (recipe.__file__, *own)]
+    ours = [name for name in names & set(sys.modules) if name.startswith(f"{__package__}.")]
+    return [Path(str(sys.modules[name].__file__)) for name in (recipe.__name__, *ours)]
 
 
 def process(kind: DataKind, listed: Manifest, sources: Sequence[Source]) -> Schema:
@@ -117,6 +115,9 @@ def process(kind: DataKind, listed: Manifest, sources: Sequence[Source]) -> Sche
     rows = ", ".join(f"{split} {count}" for split, count in counts.items())
     place, what = ("data/processed", "rows") if kind == "real" else ("data/sample/processed", "rows, synthetic")
     print(f"{place}: {rows} {what}")
+    for name, array in layout.items():
+        if array.role in ("input", "target") and array.description:  # columns left out, rows dropped
+            print(f"  {name}: {array.description}")
     return said
 
 

@@ -118,4 +118,5 @@ def has_target(block: Block, options: Options) -> NDArray[np.bool_]:
         return np.isfinite(numbers(block.target))
     except ValueError as error:
         remedy = "Choose the task classification, or another target."
-        raise UserError(f"The target {options['target']!r} is not numeric: {error}.", remedy) from error
+        word = next(word for word in labels(block.target).tolist() if order(word)[1])
+        raise UserError(f"The target {options['target']!r} is not numeric: it holds {word!r}.", remedy) from error
