@@ -9,8 +9,8 @@ export function formatBytes(bytes: number): string {
   return `${unit === 0 ? value : value.toFixed(1)} ${UNITS[unit] ?? ''}`;
 }
 
-/** "1 file", "2 files". */
-export const counted = (number: number, noun: string): string => `${number.toLocaleString('en-GB').replaceAll(',', ' ')} ${noun}${number === 1 ? '' : 's'}`;
+/** "1 file", "2 files", "10 000 files"; without toLocaleString, whose first call takes 15 ms. */
+export const counted = (number: number, noun: string): string => `${String(number).replace(/\B(?=(\d{3})+$)/g, ' ')} ${noun}${number === 1 ? '' : 's'}`;
 
 /** Words of strangers on a terminal: no control character moves its cursor. */
 export const visible = (text: string): string => text.replace(/\s*[\n\r]+\s*/g, ' ').replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, '?');

@@ -6,7 +6,7 @@ import { visible } from '../core/words.ts';
 import { parseArgv, type Invocation } from './_shell/args.ts';
 import { ownTracker, ownVersion, readNpmrc } from './_shell/disk.ts';
 import { rescue } from './_shell/npm.ts';
-import { isPersonThere, painter } from './_shell/terminal.ts';
+import { painter } from './_shell/terminal.ts';
 
 const argv = process.argv.slice(2);
 // Ctrl-C and a closed terminal: what is being written is taken back by the writer's exit handler.
@@ -25,25 +25,14 @@ async function main(invocation: Invocation): Promise<number> {
   const print = (text: string): void => void process.stdout.write(text);
   if (options.version) print(options.json ? `${JSON.stringify({ version: ownVersion() })}\n` : `${ownVersion()}\n`);
   else if (options.help) print(help(command));
-  else if (command === 'list') print((await import('./list/index.ts')).list(invocation, paint));
-  else if (command === 'dataset') print(await (await import('./dataset/index.ts')).dataset(invocation, paint));
-  else return await create(invocation, { print, paint });
+  else return await (await import('./commands.ts')).carryOut(invocation, print, paint);
   return 0;
 }
 
-async function create(invocation: Invocation, { print, paint }: { readonly print: (text: string) => void; readonly paint: ReturnType<typeof painter> }): Promise<number> {
-  const [{ newProject }, { runSteps }] = await Promise.all([import('./app/index.ts'), import('./_shell/base.ts')]);
-  let exitCode = 0;
-  const world = { cwd: process.cwd(), now: new Date(), person: isPersonThere(), say: (line: string) => void process.stderr.write(`${line}\n`) };
-  const finish = (code: number): void => void (exitCode = code);
-  await runSteps(newProject(invocation, world, { print, paint, finish }), 'fair-ai:app');
-  return exitCode;
-}
-
-const tracker = (): string => {
+function tracker(): string {
   const url = ownTracker();
   return url === null ? '' : `: ${url}`;
-};
+}
 
 /** Two lines for what a person can mend; everything for what only we can. */
 function fail(error: unknown): number {

@@ -9,4 +9,4 @@ compileCatalogue();
 const { bundle } = await import('./bundle.mjs');
 await bundle();
 const { writeLicenceTexts } = await import('./licences.mjs');
-await writeLicenceTexts(path.join(dist, 'licences'));
+await writeLicenceTexts(path.join(dist, 'licences.json.br'));

@@ -1,39 +1,61 @@
-// Bundles generators/cli.ts and every dependency into dist/cli.js, and writes the third-party notices from what really went in.
+// Bundles generators/cli.ts and every dependency into dist/, and writes the third-party notices from what really went in.
 import esbuild from 'esbuild';
 import fs from 'node:fs';
 import path from 'node:path';
 
 const root = path.resolve(import.meta.dirname, '..');
 
-// Three places read their own package.json at start, which a bundle does not have: the wanted fields are put in as literals.
-const ownManifest = [
-  [/yeoman-environment[\\/]dist[\\/]environment-base\.js$/, /require\('\.\.\/package\.json'\)/],
-  [/yeoman-environment[\\/]dist[\\/]module-lookup\.js$/, /JSON\.parse\(readFileSync\(join\(PROJECT_ROOT, 'package\.json'\)\)\.toString\(\)\)/],
-  [/yeoman-generator[\\/]dist[\\/]generator\.js$/, /JSON\.parse\(readFileSync\(pathJoin\(_dirname, '\.\.\/package\.json'\), 'utf8'\)\)/],
+const yeomanManifest = JSON.parse(fs.readFileSync(path.join(root, 'node_modules', 'yeoman-generator', 'package.json'), 'utf8'));
+
+// Lines of yeoman-generator that a bundle cannot have, or that would bring a whole library for one name. The build fails when one no longer applies.
+const patches = [
+  // A bundle has no package.json beside it.
+  [/JSON\.parse\(readFileSync\(pathJoin\(_dirname, '\.\.\/package\.json'\), 'utf8'\)\)/, JSON.stringify({ version: yeomanManifest.version })],
+  // The whole of lodash as `this._`, for generators of old.
+  [/import \* as _ from 'lodash-es';/, 'const _ = undefined;'],
+  // One comparison of two versions.
+  [/import \{ lte as semverLte \} from 'semver';/, "import semverLte from 'semver/functions/lte.js';"],
 ];
 
-const nameAndVersion = (file) => {
-  const { name, version } = JSON.parse(fs.readFileSync(file.replace(/dist[\\/].*/, 'package.json'), 'utf8'));
-  return JSON.stringify({ name, version });
+// What yeoman-generator, the file editor under it and inquirer import at their top and we never call: `copyTpl`, `spawn`, `this.git`, an editor as a prompt.
+// Each name throws when it is called after all; a name that is missing here fails the build.
+const neverCalled = [
+  { importer: /yeoman-generator/, modules: { execa: ['execa', 'execaCommand', 'execaCommandSync', 'execaSync'], 'simple-git': ['simpleGit', 'CheckRepoActions', 'CleanOptions'], 'latest-version': ['default'], 'read-package-up': ['readPackageUpSync'] } },
+  { importer: /yeoman-generator|mem-fs-editor/, modules: { 'mem-fs': ['isFileTransform'] } },
+  { importer: /mem-fs-editor/, modules: { ejs: ['default'], tinyglobby: ['glob', 'globSync', 'isDynamicPattern'], multimatch: ['default'], minimatch: ['minimatch'], vinyl: ['default'], isbinaryfile: ['isBinaryFileSync'] } },
+  { importer: /inquirer/, modules: { '@inquirer/external-editor': ['editAsync'] } },
+];
+
+const refusing = (module, name) => {
+  const refuse = `() => { throw new Error("${name} of ${module} is not in this bundle"); }`;
+  return name === 'default' ? `export default ${refuse};` : `export const ${name} = ${refuse};`;
 };
 
 const yeoman = {
   name: 'yeoman',
   setup(build) {
-    for (const [filter, pattern] of ownManifest) {
-      build.onLoad({ filter }, ({ path: file }) => {
-        const source = fs.readFileSync(file, 'utf8');
-        if (!pattern.test(source)) throw new Error(`the patch for ${path.basename(file)} no longer applies: look at its new version`);
-        return { contents: source.replace(pattern, () => nameAndVersion(file)), loader: 'js' };
-      });
+    build.onLoad({ filter: /yeoman-generator[\\/]dist[\\/]generator\.js$/ }, ({ path: file }) => {
+      const contents = patches.reduce((source, [pattern, replacement]) => {
+        if (!pattern.test(source)) throw new Error(`the patch ${pattern} no longer applies: look at the new version of yeoman-generator`);
+        return source.replace(pattern, () => replacement);
+      }, fs.readFileSync(file, 'utf8'));
+      return { contents, loader: 'js' };
+    });
+    for (const { importer, modules } of neverCalled) {
+      for (const [module, names] of Object.entries(modules)) {
+        build.onResolve({ filter: new RegExp(`^${module}$`) }, (request) => (importer.test(request.importer) ? { path: module, namespace: 'never-called', pluginData: names } : undefined));
+      }
     }
-    // fly-import fetches other generators at run time: never used here, and it would bring the whole of npm's arborist.
-    build.onResolve({ filter: /^fly-import$/ }, () => ({ path: 'fly-import', namespace: 'stub' }));
-    build.onLoad({ filter: /.*/, namespace: 'stub' }, () => ({
-      contents: `export const flyImport = async () => { throw new Error('generators are not fetched at run time'); };
-                 export class FlyRepository { constructor(options) { Object.assign(this, options); } }`,
-      loader: 'js',
-    }));
+    build.onLoad({ filter: /.*/, namespace: 'never-called' }, ({ path: module, pluginData: names }) => ({ contents: names.map((name) => refusing(module, name)).join('\n'), loader: 'js' }));
+    // The same code as ES modules: what is not used falls away, and nothing is wrapped in functions that are parsed twice.
+    for (const [module, ...file] of [['rxjs', 'dist', 'esm', 'index.js'], ['yaml', 'browser', 'dist', 'index.js']]) {
+      build.onResolve({ filter: new RegExp(`^${module}$`) }, () => ({ path: path.join(root, 'node_modules', module, ...file), sideEffects: false }));
+    }
+    // A long string is read faster than a long literal, and only these fields are used.
+    build.onLoad({ filter: /spdx-license-list[\\/]spdx-simple\.json$|spdx-license-list[\\/]spdx\.json$/ }, ({ path: file }) => {
+      const entries = Object.entries(JSON.parse(fs.readFileSync(file, 'utf8'))).map(([id, { name, url, osiApproved }]) => [id, { name, url, osiApproved }]);
+      return { contents: `module.exports = JSON.parse(${JSON.stringify(JSON.stringify(Object.fromEntries(entries)))});`, loader: 'js' };
+    });
   },
 };
 
@@ -75,14 +97,16 @@ function writeNotices(metafile) {
 export async function bundle() {
   const result = await esbuild.build({
     absWorkingDir: root,
-    entryPoints: ['generators/cli.ts'],
-    outfile: 'dist/cli.js',
+    entryPoints: { cli: 'generators/cli.ts', commands: 'generators/commands.ts', prompts: 'generators/_shell/prompts.ts' },
+    outdir: 'dist',
+    chunkNames: 'shared-[hash]',
     bundle: true,
+    splitting: true,
     platform: 'node',
     format: 'esm',
     target: 'node20',
-    minify: true,
-    keepNames: true, // errors and Yeoman's queues go by the names of classes and methods
+    minifyWhitespace: true,
+    minifySyntax: true, // names stay: a bug's stack can be read, and errors and Yeoman's queues go by the names of classes and methods
     legalComments: 'none', // the notices file holds them
     define: { __filename: '__bundleFile', __dirname: '__bundleDirectory' },
     banner: { js: banner },

@@ -1,2 +1,2 @@
 export function licenceTexts(): Promise<Map<string, string>>;
-export function writeLicenceTexts(folder: string): Promise<void>;
+export function writeLicenceTexts(file: string): Promise<void>;

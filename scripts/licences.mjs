@@ -1,9 +1,10 @@
-// The full text of every licence that core/spec/licences.ts accepts, from spdx-license-list (CC0): one file each, so that only
-// the one that a project carries is read.
+// The full text of every licence that core/spec/licences.ts accepts, from spdx-license-list (CC0): one compressed file,
+// because 57 texts that say much the same are a third of the package when each stands for itself.
 import esbuild from 'esbuild';
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { brotliCompressSync, constants } from 'node:zlib';
 
 const root = path.resolve(import.meta.dirname, '..');
 
@@ -20,8 +21,9 @@ export async function licenceTexts() {
   );
 }
 
-/** Writes <folder>/<id>.txt. */
-export async function writeLicenceTexts(folder) {
-  fs.mkdirSync(folder, { recursive: true });
-  for (const [id, text] of await licenceTexts()) fs.writeFileSync(path.join(folder, `${id}.txt`), text);
+/** Writes {id: text} as JSON, compressed with brotli; quality 9 is a tenth larger than the best, and made ten times as fast. */
+export async function writeLicenceTexts(file) {
+  const text = Buffer.from(JSON.stringify(Object.fromEntries(await licenceTexts())));
+  const { BROTLI_PARAM_QUALITY: quality, BROTLI_PARAM_LGWIN: window, BROTLI_PARAM_SIZE_HINT: size } = constants;
+  fs.writeFileSync(file, brotliCompressSync(text, { params: { [quality]: 9, [window]: 24, [size]: text.length } }));
 }

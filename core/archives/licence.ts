@@ -1,6 +1,6 @@
 // The licence of a dataset in an archive's own words, matched with SPDX where that is possible.
 import type { Licence } from '../spec/dataset.ts';
-import { findSpdx, findSpdxByName, spdxLicences, type SpdxLicence } from '../spec/identifiers.ts';
+import { findSpdx, findSpdxByName, once, spdxLicences, type SpdxLicence } from '../spec/spdx.ts';
 import { lineOrNull } from './text.ts';
 
 interface Words {
@@ -18,7 +18,7 @@ const place = (url: string): string => url.trim().toLowerCase()
   .replace(/^https?:\/\/(?:www\.)?/, '').replace(/\/licence?s?\//, '/license/')
   .replace(/(?:\/(?:legalcode|deed)(?:\.[\w-]+)?|\.html?|\.txt|\.php|-standalone\.html)$/, '').replace(/\/+$/, '');
 
-const byPlace = new Map(spdxLicences.flatMap(licence => (licence.url === null ? [] : [[place(licence.url), licence] as const])));
+const byPlace = once(() => new Map(spdxLicences().flatMap(licence => (licence.url === null ? [] : [[place(licence.url), licence] as const]))));
 
 function ofCreativeCommons(url: string): SpdxLicence | null {
   const [, kind, code = '', version = '', country = ''] =
@@ -30,7 +30,7 @@ function ofCreativeCommons(url: string): SpdxLicence | null {
 
 function ofUrl(url: string): SpdxLicence | null {
   const [, id] = /(?:spdx\.org\/licenses|opensource\.org\/licen[sc]es?)\/([\w.+-]+?)(?:\.html|\.json)?\/?$/i.exec(url) ?? [];
-  return ofCreativeCommons(url) ?? (id === undefined ? null : findSpdx(id)) ?? byPlace.get(place(url)) ?? null;
+  return ofCreativeCommons(url) ?? (id === undefined ? null : findSpdx(id)) ?? byPlace().get(place(url)) ?? null;
 }
 
 // Ids that Zenodo and others used before they took SPDX's.

@@ -1,5 +1,4 @@
 // The identifiers of the field, by their form alone: DOI, ORCID, ROR, SPDX, and the names made of a title.
-import licences from 'spdx-license-list';
 
 // ---- DOI
 
@@ -81,35 +80,6 @@ export function parseRor(text: string): string | null {
   const [, id] = /^(?:(?:https?:\/\/)?ror\.org\/)?(0[a-hj-km-np-tv-z0-9]{6}\d{2})\/?$/i.exec(text.trim()) ?? [];
   return id === undefined ? null : `https://ror.org/${id.toLowerCase()}`;
 }
-
-// ---- SPDX
-
-export interface SpdxLicence {
-  readonly id: string;
-  readonly name: string;
-  readonly url: string | null;
-  readonly osi: boolean; // approved by the Open Source Initiative
-}
-
-const GNU = /^([AL]?GPL-\d\.\d)(\+?)$/i; // ids that SPDX withdrew for "-only" and "-or-later"
-
-/** Every licence SPDX knows, by id. */
-export const spdxLicences: readonly SpdxLicence[] = Object.entries(licences)
-  .filter(([id]) => !GNU.test(id))
-  .map(([id, { name, url, osiApproved }]) => ({ id, name: name.replace(/\s+/g, ' '), url: url || null, osi: osiApproved }))
-  .sort((a, b) => (a.id < b.id ? -1 : 1));
-
-const byId = new Map(spdxLicences.map(licence => [licence.id.toLowerCase(), licence]));
-const byName = new Map(spdxLicences.map(licence => [licence.name.toLowerCase(), licence]));
-
-/** The licence of an SPDX id, in any case; the withdrawn GNU ids become what SPDX says they mean. */
-export function findSpdx(id: string): SpdxLicence | null {
-  const today = id.trim().replace(GNU, (_, base: string, plus: string) => `${base}${plus ? '-or-later' : '-only'}`);
-  return byId.get(today.toLowerCase()) ?? null;
-}
-
-/** The licence of an SPDX full name ("MIT License"), in any case. */
-export const findSpdxByName = (name: string): SpdxLicence | null => byName.get(name.trim().toLowerCase()) ?? null;
 
 // ---- names
 

@@ -1,5 +1,4 @@
-// Questions to a person, one at a time, each with its default; a wrong answer is explained in place. The door to inquirer.
-import { createPromptModule } from 'inquirer';
+// Questions to a person, one at a time, each with its default; a wrong answer is explained in place. How they look is the business of prompts.ts.
 import { UserError } from '../../core/errors.ts';
 import { entryOf, questions, type Question, type Sofar } from '../../core/spec/questions.ts';
 
@@ -22,9 +21,6 @@ export interface Hooks {
   readonly taken: (directory: string) => string | null;
   readonly complain: (error: UserError) => void;
 }
-
-/** Prompts go to stderr: stdout belongs to the result. */
-export const promptModule = () => createPromptModule<Record<string, Record<string, unknown>>>({ input: process.stdin, output: process.stderr, skipTTYChecks: true });
 
 export async function askAll(start: Sofar, ask: Ask, hooks: Hooks): Promise<Sofar> {
   let sofar = start;

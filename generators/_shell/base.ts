@@ -1,9 +1,9 @@
 // The one Yeoman subclass: prompting = ask, configuring = resolve and plan, writing = apply, end = report.
-import { QueuedAdapter, TerminalAdapter } from '@yeoman/adapter';
-import type { InputOutputAdapter, PromptQuestion } from '@yeoman/types';
-import { createEnv } from 'yeoman-environment';
+import type { PromptQuestion } from '@yeoman/types';
 import Generator from 'yeoman-generator';
-import { promptModule, type Ask } from './ask.ts';
+import type { Ask } from './ask.ts';
+import { ownVersion } from './disk.ts';
+import { Environment } from './environment.ts';
 
 /** What a command does at each of Yeoman's queues. */
 export interface Steps {
@@ -41,13 +41,20 @@ export function generatorFor(stepsFor: (args: readonly string[], options: Readon
   };
 }
 
-/** Runs the steps through Yeoman, without any lookup of other generators; whatever Yeoman says goes to stderr. */
+/** Runs the steps through Yeoman's generator in an environment of our own; whatever Yeoman says goes to stderr. */
 export async function runSteps(steps: Steps, namespace: string): Promise<void> {
-  const terminal = new TerminalAdapter({ stdout: process.stderr, stderr: process.stderr, promptModule: promptModule() });
-  const env = createEnv({ adapter: new QueuedAdapter({ adapter: terminal }) as InputOutputAdapter });
   const { guarded, failure } = guard(steps);
-  env.register(generatorFor(() => guarded), { namespace, resolved: import.meta.url });
-  await env.run(namespace, { skipInstall: true });
+  const adapter = {
+    prompt: async (questions: unknown) => (await import('./prompts.ts')).prompt(questions),
+    log: (message = '') => void process.stderr.write(`${message}\n`),
+  };
+  const env = new Environment(adapter, Generator.queues);
+  const about = { namespace, resolved: import.meta.filename, _meta: { getPackageJson: () => ({ name: 'create-fair-ai', version: ownVersion() }) } };
+  // The type is that of Yeoman's whole environment; yeoman-generator uses the members that ours has.
+  const options = { env, ...about, skipInstall: true, skipCache: true } as unknown as ConstructorParameters<typeof Generator>[1];
+  const FairAi = generatorFor(() => guarded);
+  await new FairAi([], options).queueTasks();
+  await env.run();
   if (failure.length > 0) throw failure[0];
 }
 

@@ -2,6 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { brotliDecompressSync } from 'node:zlib';
 import { UserError } from '../../core/errors.ts';
 import { isMapping } from '../../core/spec/mapping.ts';
 import type { OnDisk } from '../../core/plan/compare.ts';
@@ -44,8 +45,19 @@ export function readTemplates(layers: readonly string[], licences: readonly stri
     }
   };
   for (const layer of layers) if (fs.existsSync(path.join(templates, layer))) walk(layer);
-  for (const id of licences) set.set(`licences/${id}.txt`, fs.readFileSync(path.join(root(), 'dist', 'licences', `${id}.txt`), 'utf8'));
+  const texts = licenceTexts();
+  for (const id of licences) {
+    const text = texts[id];
+    if (typeof text === 'string') set.set(`licences/${id}.txt`, text);
+  }
   return set;
+}
+
+/** Id → text; scripts/licences.mjs makes the file. */
+function licenceTexts(): Readonly<Record<string, unknown>> {
+  const texts: unknown = JSON.parse(brotliDecompressSync(fs.readFileSync(path.join(root(), 'dist', 'licences.json.br'))).toString());
+  if (!isMapping(texts)) throw new Error('dist/licences.json.br holds no texts');
+  return texts;
 }
 
 /** What stands at each path below the folder; null where it cannot be read as a file of its own (see OnDisk). */

@@ -3,7 +3,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Answer, Request } from '../../core/archives/index.ts';
 import { NetworkError, UserError } from '../../core/errors.ts';
 import { ownVersion } from './disk.ts';
-import { proxyFor, throughProxy } from './proxy.ts';
 
 const TRIES = 3;
 const REDIRECTS = 5;
@@ -37,9 +36,10 @@ export function checkedMirror(mirror: string | null): string | null {
 
 export function createHand(options: HandOptions): Hand {
   const mirror = checkedMirror(options.mirror);
-  const chosen: Fetch = options.fetch ?? ((url, init) => {
+  const chosen: Fetch = options.fetch ?? (async (url, init) => {
+    const { proxyFor, throughProxy } = await import('./proxy.ts'); // brings Node's http and tls: only when there is something to fetch
     const proxy = proxyFor(new URL(url), process.env);
-    return (proxy === null ? globalThis.fetch : throughProxy(proxy))(url, init);
+    return await (proxy === null ? globalThis.fetch : throughProxy(proxy))(url, init);
   });
   const settings: Settings = { mirror, agent: agent(), fetch: chosen, timeout: options.timeout ?? 20_000, pause: options.pause ?? sleep };
   return requests => Promise.all(requests.map(request => patiently(request, settings)));

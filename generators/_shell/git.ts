@@ -28,12 +28,12 @@ export async function gitFacts(folder: string): Promise<GitFacts> {
   const place = existing(folder);
   const git = gitIn(place);
   const [settings, top] = await Promise.all([
-    tried(git.raw(['config', '-z', '--get-regexp', '^(user\\.(name|email)|remote\\.origin\\.url)$'])),
-    tried(git.raw(['rev-parse', '--show-cdup'])),
+    tried(git.raw(['-c', 'fair-ai.asks=1', 'config', '-z', '--get-regexp', '^(user\\.(name|email)|remote\\.origin\\.url|fair-ai\\.asks)$'])), // never silent: see firstCommit
+    place === folder ? tried(git.raw(['rev-parse', '--show-cdup'])) : { text: '', problem: 'not there yet' },
   ]);
   const value = (key: string): string | null =>
     settings.text.split('\0').filter((line) => line.startsWith(`${key}\n`)).at(-1)?.slice(key.length + 1).trim() || null;
-  const isTop = place === folder && top.problem === null && top.text.trim() === '';
+  const isTop = top.problem === null && top.text.trim() === '';
   const remote = isTop ? value('remote.origin.url') : null;
   return {
     installed: !/ENOENT/.test(settings.problem ?? ''),

@@ -80,7 +80,7 @@ export function makePlan(sofar: Sofar, git: GitFacts, invocation: Invocation, wo
 /** Writes the project, and its git repository as part of it. */
 export async function write({ resolved, plan, folder, target, git }: Planned): Promise<string | null> {
   const { spec } = resolved;
-  const outside = isInWorkTree(folder).then((inside) => !inside);
+  const outside = spec.git ? isInWorkTree(folder).then((inside) => !inside) : Promise.resolve(true);
   let outcome: string | null = null;
   await apply(plan, folder, target, async (made) => {
     if (!spec.git) return;

@@ -28,6 +28,7 @@ export function newProject(invocation: Invocation, world: World, output: Output)
   };
   return {
     ask: async (ask) => {
+      if (!dryRun) tools = findTools(); // meanwhile: a python3 may take its time to say its version
       gathered = await gather(invocation, world, ask);
     },
     plan: () => {
@@ -36,7 +37,6 @@ export function newProject(invocation: Invocation, world: World, output: Output)
     },
     write: async () => {
       if (dryRun) return;
-      tools = findTools(); // meanwhile
       git = await write(ready(planned));
     },
     report: async () => {
