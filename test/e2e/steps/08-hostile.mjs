@@ -8,7 +8,8 @@ import { folder } from '../lib/work.mjs';
 
 const TITLE = 'O\'Neil & "Söhne": $(id) <b> #1';
 const DESCRIPTION = 'Jets of the `detector`: $HOME, ${{ github.token }} and <%= 1 %>\n\\second line: "it\'s" {{ x }} %s';
-export const WORDS = ['--title', TITLE, '--author', 'O\'Neil-Müller, Jürgen', '--description', DESCRIPTION, '--dataset', 'cdms', '--offline'];
+export const HOSTILE = ['--title', TITLE, '--author', 'O\'Neil-Müller, Jürgen', '--description', DESCRIPTION];
+const WORDS = [...HOSTILE, '--dataset', 'cdms', '--offline'];
 
 const PARSE = `
 import ast, json, pathlib, sys, tomllib

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import shutil
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -20,6 +22,7 @@ class Tally:
     skipped: int = 0
     proved: dict[str, int] = field(default_factory=dict)
     distrusted: set[str] = field(default_factory=set)
+    lock: threading.Lock = field(default_factory=threading.Lock)  # validators are judged side by side
 
 
 def attempt(run: Callable[[], Verdict]) -> Verdict:
@@ -32,8 +35,9 @@ def attempt(run: Callable[[], Verdict]) -> Verdict:
 
 def reject_canaries(validator: Validator, project: Path, setting: Setting) -> str | None:
     """None when every spoiled copy of the project is rejected, else what was wrongly accepted."""
+    cage = setting.cache / "canary" / re.sub(r"[^\w-]+", "-", validator.name)
     for number, spoil in enumerate(validator.canaries, start=1):
-        folder = copy(project, setting.cache / "canary" / project.name)
+        folder = copy(project, cage / project.name)
         try:
             spoil(folder)
         except (StopIteration, KeyError, IndexError, OSError, RuntimeError) as error:
@@ -41,7 +45,7 @@ def reject_canaries(validator: Validator, project: Path, setting: Setting) -> st
         verdict = attempt(lambda folder=folder: validator.run(folder, setting))
         if verdict.ok:
             return f"canary {number} was accepted: {verdict.words[-200:]}"
-    shutil.rmtree(setting.cache / "canary", ignore_errors=True)
+    shutil.rmtree(cage, ignore_errors=True)
     return None
 
 
@@ -63,7 +67,8 @@ def judge(validator: Validator, project: Path, setting: Setting, tally: Tally) -
         else:
             tally.distrusted.add(validator.name)
             print(f"FAIL {validator.name}: {accepted}")
-    report(validator, project, verdict, time.monotonic() - begin, tally)
+    with tally.lock:
+        report(validator, project, verdict, time.monotonic() - begin, tally)
 
 
 def report(validator: Validator, project: Path, verdict: Verdict, seconds: float, tally: Tally) -> None:
@@ -74,7 +79,7 @@ def report(validator: Validator, project: Path, verdict: Verdict, seconds: float
         print(f"skip {line}: {verdict.words}")
     elif verdict.ok and validator.name not in tally.distrusted:
         tally.passed += 1
-        print(f"ok   {line}")
+        print(f"ok   {line}", flush=True)
     else:
         tally.failed += 1
         why = "a pass that is worth nothing, since it accepted a canary" if verdict.ok else verdict.words[-1500:]

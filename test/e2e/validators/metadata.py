@@ -91,31 +91,45 @@ def wrong_checksum(document: Any) -> None:
         item["sha256"] = "0" * 64
 
 
-def fair4ml(project: Path, _: Setting) -> Verdict:
-    """pyshacl with our shapes. Without a model it would conform to anything, so one must be there first."""
+def models(path: Path) -> tuple[Any, int]:
+    """The graph of a FAIR4ML file, and how many models stand in it."""
     import rdflib
 
-    graph = rdflib.Graph().parse(project / "models/fair4ml.jsonld", format="json-ld")
-    models = list(graph.subjects(rdflib.RDF.type, rdflib.URIRef("https://w3id.org/fair4ml#MLModel")))
-    if len(models) != 1:
-        return Verdict(False, f"{len(models)} fair4ml:MLModel in it")
-    return judged(
-        call(
-            [BIN / "pyshacl", "-s", HERE / "fair4ml.ttl", "-df", "json-ld", project / "models/fair4ml.jsonld"], project
-        )
-    )
+    graph = rdflib.Graph().parse(path, format="json-ld")
+    return graph, len(list(graph.subjects(rdflib.RDF.type, rdflib.URIRef("https://w3id.org/fair4ml#MLModel"))))
+
+
+def fair4ml(project: Path, _: Setting) -> Verdict:
+    """pyshacl with our shapes. Without a model it would conform to anything, so one must be there first."""
+    file = project / "models/fair4ml.jsonld"
+    _, count = models(file)
+    if count != 1:
+        return Verdict(False, f"{count} fair4ml:MLModel in it")
+    return judged(call([BIN / "pyshacl", "-s", HERE / "fair4ml.ttl", "-df", "json-ld", file], project))
 
 
 def model_card(project: Path, _: Setting) -> Verdict:
-    """huggingface_hub reads the front matter; broken or missing front matter gives an empty card and only a warning."""
+    """The model card's front matter."""
+    return card(project / "models/README.md")
+
+
+def card(path: Path) -> Verdict:
+    """huggingface_hub reads it; broken or missing front matter gives an empty card and only a warning.
+
+    Anchors (`&id001`) are read by every YAML library and by few people, so they count as a fault.
+    """
     from huggingface_hub import ModelCard
 
+    text = path.read_text(encoding="utf-8")
     try:
-        data = ModelCard((project / "models/README.md").read_text(encoding="utf-8")).data.to_dict()
+        data = ModelCard(text).data.to_dict()
     except Exception as error:  # whatever it raises is its verdict
         return Verdict(False, str(error))
     missing = [key for key in ("license", "library_name", "pipeline_tag", "tags", "metrics") if not data.get(key)]
-    return Verdict(not missing, f"no {', '.join(missing)}" if missing else f"license {data['license']}")
+    if missing:
+        return Verdict(False, f"no {', '.join(missing)}")
+    anchors = re.findall(r"[&*]id\d{3}\b", text.split("\n---", 1)[0])
+    return Verdict(not anchors, f"YAML references: {anchors}" if anchors else f"license {data['license']}")
 
 
 def wrong_namespace(project: Path) -> None:

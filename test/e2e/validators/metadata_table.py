@@ -91,7 +91,11 @@ METADATA = (
         "huggingface_hub ModelCard",
         "models/README.md",
         model_card,
-        (edit("models/README.md", "---\n", "--- \n"), edit("models/README.md", "license:", "license: ]")),
+        (
+            edit("models/README.md", "---\n", "--- \n"),
+            edit("models/README.md", "license:", "license: ]"),
+            edit("models/README.md", "license:", "seeds: &id001 [0]\nsame: *id001\nlicense:"),
+        ),
     ),
     Validator(
         "reuse lint",

@@ -1,0 +1,80 @@
+// Every combination of dataset, task, model, framework and option that can be chosen, read off the program's own lists.
+import fs from 'node:fs';
+import path from 'node:path';
+import { commonPython } from './python.mjs';
+import { created, good } from './shell.mjs';
+import { folder, once } from './work.mjs';
+
+/** A table and a tree of our own, for the recipes that read anything. */
+const WRITE = `
+import numpy as np, uproot
+random = np.random.default_rng(1)
+a, b = random.normal(size=(2, 400))
+y, kind = a + 2 * b + 0.1 * random.normal(size=400), (a > b).astype("int32")
+np.savetxt("events.csv", np.column_stack([a, b, y, kind]), delimiter=",", header="a,b,y,kind", comments="", fmt="%.6g")
+with uproot.recreate("events.root") as file:
+    file["events"] = {"a": a, "b": b, "y": y, "kind": kind}
+`;
+export const ownData = once(async () => {
+  const at = folder('own-data');
+  await good(await commonPython(), ['-c', WRITE], { cwd: at });
+  return at;
+});
+
+async function listed(kind) {
+  const { stdout } = await created(['list', kind, '--json']);
+  return JSON.parse(stdout).items;
+}
+
+/** Words that choose a dataset by its key; a generic recipe reads a file of ours. */
+async function datasetWords({ key, details }, task) {
+  if (details.dois.length > 0 || details.target !== null) return ['--dataset', key];
+  const file = path.join(await ownData(), `events.${details.formats[0]}`);
+  return ['--dataset', file, '--recipe', key, '--target', task === 'regression' ? 'y' : 'kind'];
+}
+
+/** [{ name, dataset, task, model, framework, words }] */
+export async function choices() {
+  const [datasets, models] = [await listed('datasets'), await listed('models')];
+  const all = datasets.flatMap((dataset) => dataset.details.tasks.flatMap((task) => models
+    .filter(({ details }) => details.inputs.includes(dataset.details.input) && details.tasks.includes(task))
+    .flatMap((model) => model.details.frameworks.map((framework) => ({ dataset, task, model: model.key, framework })))));
+  return Promise.all(all.map(async ({ dataset, task, model, framework }) => ({
+    name: [dataset.key, task, model, framework].join('-'), dataset: dataset.key, task, model, framework,
+    words: [...await datasetWords(dataset, task), '--task', task, '--model', model, '--framework', framework],
+  })));
+}
+
+export const OPTIONS = [
+  ['plain'], ['no-docker', '--no-docker'], ['no-conda', '--no-conda'], ['no-notebooks', '--no-notebooks'], ['no-docs', '--no-docs'],
+  ['no-git', '--no-git'], ['gitlab', '--ci', 'gitlab'], ['no-ci', '--ci', 'none'],
+  ['bare', '--no-docker', '--no-conda', '--no-notebooks', '--no-docs', '--no-git', '--ci', 'none'],
+];
+
+export const licences = async () => (await listed('licenses')).map(({ key }) => key);
+
+/** Few choices, taken greedily, in which every model, every framework and every task of every dataset occurs. */
+export function covering(all) {
+  const values = ({ dataset, task, model, framework }) => [`${dataset} ${task}`, `model ${model}`, `framework ${framework}`];
+  const wanted = new Set(all.flatMap(values));
+  const gain = (one) => values(one).filter((value) => wanted.has(value)).length;
+  const taken = [];
+  while (wanted.size > 0) {
+    const best = all.reduce((a, b) => (gain(b) > gain(a) ? b : a));
+    values(best).forEach((value) => wanted.delete(value));
+    taken.push(best);
+  }
+  return taken;
+}
+
+/** Makes home/NAME/project for each { name, words }, a few at a time; equal names inside let equal files be equal. */
+export async function makeAll(home, wanted, words, workers = 3) {
+  const left = [...wanted];
+  await Promise.all(Array.from({ length: workers }, async () => {
+    for (let one = left.shift(); one; one = left.shift()) {
+      const cwd = path.join(home, one.name);
+      fs.mkdirSync(cwd);
+      await created(['project', '--yes', '--offline', ...words, ...one.words], { cwd });
+    }
+  }));
+}
