@@ -65,7 +65,8 @@ def run(variables: Mapping[str, str]) -> None:
     files.replace_json(paths.reports() / "run.json", record)
     files.replace_json(paths.reports() / "metrics.json", report)
     show(report)
-    print(f"\nreports/metrics.json, and in reports/figures: {', '.join(path.name for path in drawn)}")
+    names = ", ".join(dict.fromkeys(path.stem for path in drawn))
+    print(f"\nreports/metrics.json; in reports/figures, as PNG and PDF: {names}")
 
 
 def measure(models: Sequence[Trained], arrays: Arrays, device: str) -> tuple[list[Result], list[Sample]]:

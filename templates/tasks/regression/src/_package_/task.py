@@ -18,11 +18,11 @@ LOSS = "mse"
 HEADLINE = "rmse"
 PIPELINE = "tabular-regression"
 METRICS = {  # what each means, for the cards
-    "rmse": "root of the mean square of predicted − true",
-    "mae": "mean of its absolute value",
-    "bias": "its mean",
-    "resolution": "half the width of its central 68 %, which few outliers do not move",
-    "r2": "the share of the target's variance that the prediction explains",
+    "rmse": "root of the mean of (predicted − true)²",
+    "mae": "mean of the absolute value of predicted − true",
+    "bias": "mean of predicted − true",
+    "resolution": "half the width of the central 68 % of predicted − true, which few outliers do not move",
+    "r2": "share of the target's variance that the prediction explains",
 }
 
 
