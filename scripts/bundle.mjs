@@ -90,7 +90,7 @@ function writeNotices(metafile) {
     byText.set(entry.text, group);
   }
   const sections = [...byText].map(([text, names]) => `${names.join('\n')}\n\n${text || 'The package ships no licence text.'}`);
-  const head = `create-fair-ai is one bundled file. It contains the packages below, each under its own licence.`;
+  const head = `The files of dist/ contain the packages below, each under its own licence.`;
   fs.writeFileSync(path.join(root, 'THIRD-PARTY-NOTICES.txt'), `${[head, ...sections].join(`\n\n${'-'.repeat(78)}\n\n`)}\n`);
 }
 
