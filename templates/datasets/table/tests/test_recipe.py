@@ -41,7 +41,7 @@ def names(files, options):
 def test_numbers_and_few_words_become_features_and_the_rest_is_told(table):
     layout = recipe.layout([table()], OPTIONS)
     assert [field.name for field in layout["features"].fields] == ["a", "b", "kind=blue", "kind=red"]
-    assert layout["features"].description == "Left out: same (one value only), note (more than 20 different words)."
+    assert layout["features"].description == "Left out: same (one value only); note (more than 20 different words)."
     _, arrays = join(recipe.chunks([table()], OPTIONS))
     assert np.array_equal(arrays["features"][:, 0] * 2, arrays["target"][:, 0])
     assert np.array_equal(arrays["features"][:, 2] + arrays["features"][:, 3], np.ones(60))

@@ -48,3 +48,8 @@ def test_fewer_components_know_less(planted, fit):
     target, _ = trained.truth(arrays, ["train"])
     found = [quality(fit(arrays, {"components": k})[1]("train"), target) for k in (1, 2, 3, 4)]
     assert found == sorted(found)
+
+
+def test_more_components_than_features_are_all_of_them(planted, fit):
+    arrays = planted()
+    assert np.array_equal(fit(arrays, {"components": 99})[1](), fit(arrays, {"components": 4})[1]())

@@ -6,6 +6,7 @@ import dataclasses
 import os
 import shutil
 import sys
+import textwrap
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -113,11 +114,10 @@ def process(kind: DataKind, listed: Manifest, sources: Sequence[Source]) -> Sche
         )
         said.save(writer.folder / "schema.json")
     rows = ", ".join(f"{split} {count}" for split, count in counts.items())
-    place, what = ("data/processed", "rows") if kind == "real" else ("data/sample/processed", "rows, synthetic")
-    print(f"{place}: {rows} {what}")
+    print(f"data/processed: {rows} rows" if kind == "real" else f"data/sample/processed: {rows} rows, synthetic")
     for name, array in layout.items():
         if array.role in ("input", "target") and array.description:  # columns left out, rows dropped
-            print(f"  {name}: {array.description}")
+            print("  " + textwrap.shorten(f"{name}: {array.description}", 200, placeholder=" …"))
     return said
 
 

@@ -77,9 +77,10 @@ def layout(contents: Contents, options: Options, about: Mapping[str, str | None]
     """features (F), target (1), or () for classes, and group () where `grouped`. `about` describes columns."""
     columns = contents.features.items()
     fields = tuple(Field(feature.name, None, about.get(column)) for column, made in columns for feature in made)
-    left_out = [f"{name} (dropped by option)" for name in options.get("drop") or []]
-    left_out += [f"{name} ({why})" for name, why in contents.left_out.items()]
-    told = f"Left out: {', '.join(left_out)}." if left_out else None
+    left_out = {**contents.left_out, **dict.fromkeys(options.get("drop") or [], "dropped by option")}
+    reasons = {why: [name for name, one in left_out.items() if one == why] for why in left_out.values()}
+    listed = [f"{', '.join(names)} ({why})" for why, names in reasons.items()]
+    told = f"Left out: {'; '.join(listed)}." if left_out else None
     counted = f"{contents.dropped} rows without a target were dropped." if contents.dropped else None
     goal = (Field(options["target"], None, about.get(options["target"])),)
     if contents.classes is None:

@@ -1,5 +1,7 @@
 """Least squares on the first principal components of the features."""
 
+import math
+
 from sklearn.decomposition import PCA
 from sklearn.linear_model import LinearRegression
 from sklearn.pipeline import Pipeline, make_pipeline
@@ -9,5 +11,7 @@ from _package_.schema import Schema
 
 
 def model(schema: Schema, config: Config) -> Pipeline:
-    """The estimator, not yet fitted; the full decomposition leaves nothing to chance."""
-    return make_pipeline(PCA(n_components=config.model["components"], svd_solver="full"), LinearRegression())
+    """The estimator, not yet fitted; the full decomposition leaves nothing to chance. Features limit the components."""
+    features = sum(math.prod(array.shape) for array in schema.inputs.values())
+    components = min(config.model["components"], features)
+    return make_pipeline(PCA(n_components=components, svd_solver="full"), LinearRegression())
