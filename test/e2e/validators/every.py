@@ -1,4 +1,4 @@
-"""The quick validators on every combination that can be chosen: python3.11 every.py FOLDER, whose subfolders hold a project each.
+"""The quick validators on all combinations: python3.11 every.py FOLDER, with the projects FOLDER/NAME/project.
 
 Each validator first gets a sound project together with each of its known-bad canaries, and must reject that.
 Prints a line per validator and `N of N combinations`; exit code 1 if any rejects one, or accepts a canary.

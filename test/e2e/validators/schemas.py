@@ -11,7 +11,7 @@ FILES = {  # schema -> the files it describes
     "manifest": "data/manifest.json",
     "lock": "data/manifest.lock.json",
     "project": ".fair-ai.yml",
-    "schema": "data/*/schema.json",
+    "schema": "data/**/schema.json",
     "run": "reports/run.json",
     "metrics": "reports/metrics.json",
     "sidecar": "models/*.json",

@@ -126,7 +126,6 @@ def remove(path: str) -> Spoil:
 IGNORED = (
     ".venv",
     "node_modules",
-    "processed",
     ".cache",
     "__pycache__",
     ".pytest_cache",
