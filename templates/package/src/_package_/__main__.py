@@ -1,4 +1,4 @@
-"""`python -m _package_ <target> [NAME=value …]`: what the Makefile calls. Standard library only."""
+"""`python -m _package_ <target>`: what the Makefile calls. Standard library only."""
 
 from __future__ import annotations
 
