@@ -23,7 +23,7 @@ METRICS = {  # what each means, for the cards
     "auc": "area under the ROC curve; beyond two classes the mean over each against the rest",
     "accuracy": "share of the rows whose most probable class is the true one",
     "log_loss": "mean of −ln(probability given to the true class)",
-    "rejection_50": "of two classes: 1 / (false positive rate) where half of the second class is found",
+    "rejection_50": "for two classes, 1 / (false positive rate) where half of the second class is found",
     "rejection_30": "the same where 30 % of it are found",
 }
 
