@@ -14,7 +14,7 @@ function shortened(names: readonly string[], limit: number): string {
 function licenceLine(licence: Licence | null): string | null {
   if (licence === null) return null;
   const name = licence.spdx === null || licence.name.startsWith(licence.spdx) ? licence.name : `${licence.spdx} (${licence.name})`;
-  return `${name}, from the ${licence.source}`;
+  return `${name}, found in: ${licence.source}`;
 }
 
 function versionLine({ version, isLatest }: DatasetRecord): string | null {
@@ -36,7 +36,7 @@ function fileLines(files: readonly DatasetFile[]): readonly string[] {
 function totalLine(files: readonly DatasetFile[]): string {
   const [chosen, unknown] = [files.filter(({ selected }) => selected), files.some(({ size }) => size === null)];
   const part = chosen.length === files.length ? '' : `; \`make data\` fetches ${counted(chosen.length, 'file')}, ${formatBytes(totalSize(chosen))}`;
-  return `${counted(files.length, 'file')}, ${unknown ? 'at least ' : ''}${formatBytes(totalSize(files))}${part}`;
+  return `${counted(files.length, 'file')}, ${unknown ? (totalSize(files) === 0 ? 'size unknown' : `at least ${formatBytes(totalSize(files))}`) : formatBytes(totalSize(files))}${part}`;
 }
 
 /** What a complete record would have and this one has not. */

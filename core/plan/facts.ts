@@ -27,7 +27,7 @@ const link = (words: string, url: string): string => (isAddress(url) ? `[${md(wo
 export const title = (record: DatasetRecord): string => md(record.title) || 'The dataset';
 
 export function licence(record: DatasetRecord): string {
-  if (record.licence === null) return 'none stated by the archive; ask the creators before you reuse or redistribute the data';
+  if (record.licence === null) return record.archive === 'local' ? 'none stated' : 'none stated by the archive; ask the creators before you reuse or redistribute the data';
   const { spdx, name, url, source } = record.licence;
   const named = spdx ?? name;
   return `${url === null ? md(named) : link(named, url)} (found in: ${md(source)})`;
@@ -79,7 +79,7 @@ export function fileTable(record: DatasetRecord): string {
     return [md(file.path), file.size === null ? 'unknown' : bytes(file.size), file.checksum === null ? 'none given' : md(file.checksum), remark.join('; ')];
   });
   const more = record.files.length > listed ? `\n\nThe other ${record.files.length - listed} files stand in \`data/manifest.json\`.` : '';
-  return rows.length === 0 ? '' : `${table(['file', 'size', 'checksum of the archive', 'fetched'], rows)}${more}`;
+  return rows.length === 0 ? '' : `${table(['file', 'size', record.archive === 'local' ? 'checksum' : 'checksum of the archive', 'fetched'], rows)}${more}`;
 }
 
 /** The columns that the catalogue or the archive documents; '' when nobody does. */
@@ -91,9 +91,12 @@ export function columnTable(entry: DatasetEntry, record: DatasetRecord): string 
   return rows.length === 0 ? '' : table(['name', 'type', 'unit', 'role', 'description'], rows);
 }
 
+/** As published, with at most ten decimals, as many as our own numbers have. */
+const rounded = (value: number): string => String(Number(value.toFixed(10)));
+
 /** Published numbers, each with its source; '' when there are none. */
 export function publishedTable(published: readonly Published[]): string {
-  const rows = published.map(({ model, metric, split, value, unit, source }) => [md(model), md(metric), md(split), `${value} ${unit ?? ''}`.trim(), md(source)]);
+  const rows = published.map(({ model, metric, split, value, unit, source }) => [md(model), md(metric), md(split), `${rounded(value)} ${unit ?? ''}`.trim(), md(source)]);
   return rows.length === 0 ? '' : table(['model', 'metric', 'split', 'value', 'source'], rows);
 }
 

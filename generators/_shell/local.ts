@@ -77,7 +77,7 @@ export async function resolveLocal(text: string, options: { readonly requested: 
     for (const own of listed) files.push(await fileRecord(folder ? path.join(place, own) : place, own));
     return {
       ...emptyDraft, requested: options.requested, key: null, status: 'resolved', archive: 'local', title: path.basename(place) || place, files: checkedFiles(files, WHO),
-      access: 'Private: the data lie on the computer where this project was made. Say here who gives access to them, and on what terms.',
+      access: 'Private: the data lie on the computer where this project was made.',
       citation: null, resolvedAt: options.now.toISOString(),
       notes: [
         'The data are not published: nobody else can run `make data` until they have a DOI or an address.',
