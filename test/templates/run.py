@@ -138,7 +138,7 @@ def main() -> int:
         if only and not any(word in name for word in only):
             continue
         folder = assemble(*combination)
-        step(f"pyright {name}", python, "-m", "pyright", "--pythonpath", python, "src", "tests", cwd=folder)
+        step(f"pyright {name}", python, "-m", "pyright", "--pythonpath", python, cwd=folder)
         step(f"pytest {name}", python, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests", cwd=folder, PYTHONPATH=str(folder / "src"))
     failed = sum(not good for _, good in results)
     print(f"{len(results) - failed} passed, {failed} failed")
