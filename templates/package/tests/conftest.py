@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from _package_ import config, files, paths, provenance, task, trained
+from _package_ import config, files, paths, provenance, task, train, trained
 from _package_.arrays import Arrays, FolderWriter
 from _package_.normalise import moments
 from _package_.schema import Array, Field, Schema, Source, Split
@@ -104,6 +104,33 @@ def settings(project):
         return config.load()
 
     return make
+
+
+@pytest.fixture
+def fit(settings, request):
+    """Trains the project's model on planted data with the test module's SETTINGS; returns what the sidecar says and a
+    function of a split."""
+
+    def go(arrays, model=None, seed=0, **values):
+        model = request.module.SETTINGS if model is None else model
+        config, stem = settings(model=model, **values), paths.models() / f"model-{seed}"
+        said = train.train(arrays.schema, config, arrays, stem, seed=seed, device="cpu", resume=False)
+        predict = train.predictor(stem, arrays.schema, config, "cpu")
+        return said, lambda split="test": predict({"features": np.array(arrays.open(split, "features"))})
+
+    return go
+
+
+@pytest.fixture
+def quality():
+    """Of planted data: mean probability of the truth, or the share of the variance that is explained."""
+
+    def share(output, target):
+        if task.LOSS == "cross-entropy":
+            return output[np.arange(len(target)), target].mean()
+        return 1 - np.var(output[:, 0] * -4 + 7 - target) / np.var(target)
+
+    return share
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from _package_ import paths, task, train, trained
+from _package_ import task, trained
 
 SETTINGS = {}
 CLASSIFY = task.LOSS == "cross-entropy"
@@ -11,27 +11,7 @@ only_classes = pytest.mark.skipif(not CLASSIFY, reason="of a classification")
 only_values = pytest.mark.skipif(CLASSIFY, reason="of a regression")
 
 
-@pytest.fixture
-def fit(settings):
-    """Trains the project's model on planted data; returns what the sidecar says and a function of a split."""
-
-    def go(arrays, model=SETTINGS, seed=0, **values):
-        config, stem = settings(model=model, **values), paths.models() / f"model-{seed}"
-        said = train.train(arrays.schema, config, arrays, stem, seed=seed, device="cpu", resume=False)
-        predict = train.predictor(stem, arrays.schema, config, "cpu")
-        return said, lambda split="test": predict({"features": np.array(arrays.open(split, "features"))})
-
-    return go
-
-
-def quality(output, target):
-    """Mean probability of the truth, or the share of the variance that is explained."""
-    if CLASSIFY:
-        return output[np.arange(len(target)), target].mean()
-    return 1 - np.var(output[:, 0] * -4 + 7 - target) / np.var(target)
-
-
-def test_finds_the_planted_relation(planted, fit):
+def test_finds_the_planted_relation(planted, fit, quality):
     arrays = planted()
     _, predict = fit(arrays)
     target, _ = trained.truth(arrays, ["test"])

@@ -1,35 +1,14 @@
 """Principal component regression: finds what is planted, gives one row per row, and is the same for the same seed."""
 
 import numpy as np
-import pytest
 
-from _package_ import paths, task, train, trained
+from _package_ import task, trained
 
 SETTINGS = {"components": 4}
 CLASSIFY = task.LOSS == "cross-entropy"
 
 
-@pytest.fixture
-def fit(settings):
-    """Trains the project's model on planted data; returns what the sidecar says and a function of a split."""
-
-    def go(arrays, model=SETTINGS, seed=0, **values):
-        config, stem = settings(model=model, **values), paths.models() / f"model-{seed}"
-        said = train.train(arrays.schema, config, arrays, stem, seed=seed, device="cpu", resume=False)
-        predict = train.predictor(stem, arrays.schema, config, "cpu")
-        return said, lambda split="test": predict({"features": np.array(arrays.open(split, "features"))})
-
-    return go
-
-
-def quality(output, target):
-    """Mean probability of the truth, or the share of the variance that is explained."""
-    if CLASSIFY:
-        return output[np.arange(len(target)), target].mean()
-    return 1 - np.var(output[:, 0] * -4 + 7 - target) / np.var(target)
-
-
-def test_finds_the_planted_relation(planted, fit):
+def test_finds_the_planted_relation(planted, fit, quality):
     arrays = planted()
     _, predict = fit(arrays)
     target, _ = trained.truth(arrays, ["test"])
@@ -43,7 +22,7 @@ def test_the_same_seed_gives_the_same_predictions(planted, fit):
     assert np.array_equal(first, fit(arrays, epochs=2)[1]())
 
 
-def test_fewer_components_know_less(planted, fit):
+def test_fewer_components_know_less(planted, fit, quality):
     arrays = planted()
     target, _ = trained.truth(arrays, ["train"])
     found = [quality(fit(arrays, {"components": k})[1]("train"), target) for k in (1, 2, 3, 4)]
