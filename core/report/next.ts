@@ -4,11 +4,13 @@ import type { Answers, ProjectSpec } from '../spec/spec.ts';
 import { quote } from './quote.ts';
 import type { Tools } from './report.ts';
 
+/** Without a target nothing can be trained yet: `make data` lists the columns to choose from. */
 export function nextSteps(spec: ProjectSpec, directory: string, tools: Tools): readonly string[] {
   const enter = directory === '.' ? [] : [`cd ${tools.windows ? `"${directory}"` : quote(directory)}`];
-  if (tools.make) return [...enter, 'make env', 'make data train evaluate card'];
+  const targets = spec.target === null ? 'data' : 'data train evaluate card';
+  if (tools.make) return [...enter, 'make env', `make ${targets}`];
   const python = tools.windows ? '.venv\\Scripts\\python' : '.venv/bin/python';
-  return [...enter, `${tools.windows ? 'py' : 'python3'} -m venv .venv`, `${python} -m pip install -e .`, `${python} -m ${spec.package} data train evaluate card`];
+  return [...enter, `${tools.windows ? 'py' : 'python3'} -m venv .venv`, `${python} -m pip install -e .`, `${python} -m ${spec.package} ${targets}`];
 }
 
 export interface Repeated {

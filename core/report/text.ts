@@ -24,7 +24,7 @@ export function formatReport(report: Report, paint: Paint): string {
     '',
     paint('bold', 'Next'),
     ...report.next.map((command) => `  ${paint('cyan', command)}`),
-    paint('dim', `  The data: ${download.files === 0 ? 'no file is known yet' : `${counted(download.files, 'file')}, ${sizeOf(download)}`}. Without them: make data-sample train evaluate card DATA=sample`),
+    paint('dim', `  The data: ${download.files === 0 ? 'no file is known yet' : `${counted(download.files, 'file')}, ${sizeOf(download)}`}.${report.next.some((command) => command.includes(' train ')) ? ' Without them: make data-sample train evaluate card DATA=sample' : ''}`),
     '',
     paint('bold', 'This run again'),
     `  ${report.replay}`,

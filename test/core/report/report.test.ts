@@ -90,4 +90,5 @@ describe('what is printed', () => {
 
   it.each([[0, '0 B'], [999, '999 B'], [1449418, '1.4 MB'], [244910603204, '244.9 GB']])('%i bytes are %s', (size, words) => expect(formatBytes(size)).toBe(words));
   it('moves no cursor', () => expect(visible('a\u001b[2Jb\nc\u202ed')).toBe('a?[2Jb c?d'));
+  it('trains nothing without a target', () => expect(nextSteps({ ...resolved({}).spec, target: null }, 'x', { make: true, windows: false })).toEqual(['cd x', 'make env', 'make data']));
 });
