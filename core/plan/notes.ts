@@ -9,7 +9,6 @@ export function notesOf(spec: ProjectSpec, parts: Parts): string[] {
   for (const record of spec.datasets) {
     const name = `"${record.title}"`;
     if (record.status === 'unresolved') notes.push(`${name} was not looked up: data/manifest.json lists no file of it.`);
-    if (record.licence === null && record.status !== 'unresolved') notes.push(`The archive states no licence for ${name}: ask its creators before you redistribute it.`);
     if (record.files.some(({ selected, unsafe }) => selected && unsafe)) notes.push(`${name} has pickle files: loading them can run code, so they are not loaded without consent.`);
     if (record.files.some(({ selected, availability }) => selected && availability === 'tape')) notes.push(`Files of ${name} are on tape: the archive must stage them before \`make data\` can fetch them.`);
     notes.push(...record.notes.map((note) => `${name}: ${note}`));
