@@ -39,18 +39,23 @@ export type Draft = Omit<DatasetRecord, 'requested' | 'key' | 'citation' | 'reso
 /** Where a record is believed to be. */
 export interface Place {
   readonly host: string; // of the landing page
-  readonly id: string | null; // the record's number there
+  readonly id: string | null; // the record's own name there, as recordId gives it
   readonly doi: string | null; // as the user wrote it
 }
 
-/** One archive. It is chosen by the landing page's host, else by DataCite's client, else by the DOI's prefix. */
+/**
+ * One archive, or one kind of software that many archives run. It is chosen by the landing page's host, else by DataCite's client, else by the DOI's prefix,
+ * else by the form of the landing page's address.
+ */
 export interface ArchiveReader {
   readonly name: Archive;
   readonly hosts: readonly string[]; // the first is asked when no landing page is known
   readonly clients: readonly string[];
   readonly prefixes: readonly string[];
-  readonly recordId: (page: URL) => string | null; // null: not the page of one record
-  readonly read: (place: Place) => Asking<Draft>;
+  readonly recordId: (page: URL) => string | null; // null: not the page of one record; a DOI is handed in as https://doi.org/<doi>
+  readonly looksLike?: (page: URL) => boolean; // a page of this software at a host that nobody listed
+  readonly doiOf?: (id: string) => string | null; // where the DOI follows from the record's name
+  readonly read: (place: Place) => Asking<Draft | null>; // null: another program answers there (only after looksLike)
 }
 
 export const emptyDraft: Draft = {

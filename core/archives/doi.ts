@@ -12,12 +12,35 @@ export function* resolveDoi(doi: string, archives: readonly ArchiveReader[]): As
   const landing = landingOf(handle, doi);
   const card = readDatacite(metadata);
   const page = asUrl(landing ?? card?.landing ?? null);
+  const draft = (yield* readKnown(archives, page, card, doi)) ?? (page === null ? null : yield* readLike(archives, page, doi));
+  if (draft !== null) return fillGaps(draft, card?.draft ?? emptyDraft);
+  return card === null ? yield* otherAgency(doi, page) : outside(doi, page, card);
+}
+
+/** A record's page, by its host or by its form; null if it is neither. */
+export function* readPage(page: URL, archives: readonly ArchiveReader[]): Asking<Draft | null> {
+  const known = archives.find(({ hosts }) => hosts.includes(page.hostname));
+  const id = known?.recordId(page) ?? null;
+  return known === undefined || id === null ? yield* readLike(archives, page, null) : yield* known.read({ host: page.hostname, id, doi: null });
+}
+
+/** By landing host, DataCite's client or the DOI's prefix. */
+function* readKnown(archives: readonly ArchiveReader[], page: URL | null, card: DataciteCard | null, doi: string): Asking<Draft | null> {
   const archive = archiveFor(archives, page, card, doi);
-  if (archive === null) return card === null ? yield* otherAgency(doi, page) : outside(doi, page, card);
+  if (archive === null) return null;
   const known = page !== null && archive.hosts.includes(page.hostname);
   const host = known ? page.hostname : archive.hosts[0] ?? '';
   const id = (known ? archive.recordId(page) : null) ?? archive.recordId(new URL(encodeDoi(doi), 'https://doi.org/'));
-  return fillGaps(yield* archive.read({ host, id, doi }), card?.draft ?? emptyDraft);
+  return yield* archive.read({ host, id, doi });
+}
+
+/** By the form of the page's address: the software is asked, and may turn out to be another. */
+function* readLike(archives: readonly ArchiveReader[], page: URL, doi: string | null): Asking<Draft | null> {
+  for (const archive of archives.filter(({ hosts, looksLike }) => looksLike?.(page) === true && !hosts.includes(page.hostname))) {
+    const draft = yield* archive.read({ host: page.hostname, id: archive.recordId(page), doi });
+    if (draft !== null) return draft;
+  }
+  return null;
 }
 
 /** The landing page; a DOI that nobody registered is refused. */

@@ -8,13 +8,13 @@ import { emptyDraft, type ArchiveReader, type Asking, type Context, type Draft, 
 import { cern } from './cern.ts';
 import { citationOf } from './creators.ts';
 import { dataciteRequest, fillGaps, readDatacite } from './datacite.ts';
-import { resolveDoi } from './doi.ts';
+import { readPage, resolveDoi } from './doi.ts';
 import { entryOfDoi, recognised, snapshotOf, snapshotOfDoi } from './known.ts';
 import { checksumNotes } from './files.ts';
 import { licenceNotes } from './licence.ts';
+import { parseAs } from './reference.ts';
 import { zenodo } from './zenodo.ts';
 
-export { parseReference } from './reference.ts';
 export type { Answer, Context, Reference, Request, Resolution } from './archive.ts';
 
 /** Every archive whose files can be listed. A new one is a file beside these and a line here. */
@@ -22,6 +22,9 @@ export const archives: readonly ArchiveReader[] = [
   zenodo,
   cern,
 ];
+
+/** What the user typed, told apart by its form. */
+export const parseReference = (text: string, catalogueKeys: readonly string[]): Reference => parseAs(text, catalogueKeys, archives.flatMap(({ hosts }) => hosts));
 
 export function* resolveReference(reference: Reference, context: Context): Resolution {
   const { datasets } = context.catalogue;
@@ -33,27 +36,22 @@ export function* resolveReference(reference: Reference, context: Context): Resol
   if (context.offline) return snapshot ?? unresolved(reference, doi, datasets);
   const draft = reference.kind === 'doi' ? yield* resolveDoi(reference.doi, archives) : yield* resolveUrl(reference.url);
   const record = complete(recognised(draft, datasets), requested, context.resolvedAt);
-  return record.files.length === 0 && snapshot !== null ? snapshot : record; // Kaggle: known to us, closed to a program
-}
-
-function archiveOf(page: URL): { readonly archive: ArchiveReader; readonly id: string } | null {
-  const archive = archives.find(({ hosts }) => hosts.includes(page.hostname));
-  const id = archive?.recordId(page) ?? null;
-  return archive === undefined || id === null ? null : { archive, id };
+  const unchecked = record.files.every(({ checksum }) => checksum === null);
+  return unchecked && snapshot !== null ? snapshot : record; // Kaggle: known to us with checksums, closed to a program
 }
 
 /** The DOI that an archive's page has by the archive's own rule: Zenodo's number stands in it. */
 function doiOfPage(url: string): string | null {
-  const found = archiveOf(new URL(url));
-  return found?.archive.name === 'zenodo' ? `10.5281/zenodo.${found.id}` : null;
+  const page = new URL(url);
+  const reader = archives.find(({ hosts }) => hosts.includes(page.hostname));
+  const id = reader?.recordId(page) ?? null;
+  return id === null ? null : reader?.doiOf?.(id) ?? null;
 }
 
-/** A record's page at an archive we know, or the file itself. */
+/** A record's page at an archive we know by name or by form, or the file itself. */
 function* resolveUrl(url: string): Asking<Draft> {
-  const page = new URL(url);
-  const found = archiveOf(page);
-  if (found === null) return yield* resolveAddress(url);
-  const draft = yield* found.archive.read({ host: page.hostname, id: found.id, doi: null });
+  const draft = yield* readPage(new URL(url), archives);
+  if (draft === null) return yield* resolveAddress(url);
   if (draft.doi === null) return draft;
   return fillGaps(draft, readDatacite(yield* ask(dataciteRequest(draft.doi)))?.draft ?? emptyDraft);
 }

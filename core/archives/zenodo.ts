@@ -131,5 +131,5 @@ function versionNotes({ doi, conceptDoi, version, isLatest }: Draft, asked: stri
 export const zenodo: ArchiveReader = {
   name: 'zenodo', hosts: ['zenodo.org', 'www.zenodo.org', 'sandbox.zenodo.org'], clients: ['cern.zenodo'], prefixes: ['10.5281'],
   recordId: page => /^\/(?:api\/)?(?:records?|deposit|uploads)\/(\d+)(?=\/|$)/.exec(page.pathname)?.[1] ?? /^10\.[\d.]+\/zenodo\.(\d+)$/i.exec(page.pathname.slice(1))?.[1] ?? null,
-  read,
+  doiOf: id => `10.5281/zenodo.${id}`, read,
 };

@@ -1,7 +1,10 @@
 // What we know of one dataset: the record that a DOI, a URL, a catalogue key or a local path resolves to.
 // The same shape stands in data/manifest.json (docs/schemas/manifest.schema.json) and in `dataset --json`.
 
-export type Archive = 'zenodo' | 'cern' | 'address' | 'local' | 'unknown';
+/** Who gave the list of files. `web`: the landing page itself (Signposting, schema.org); `address`: a file at a plain https address. */
+export type Archive =
+  | 'zenodo' | 'inveniordm' | 'cern' | 'dataverse' | 'figshare' | 'dryad' | 'osf' | 'openml' | 'kaggle' | 'huggingface' | 'hepdata' | 'pangaea' | 'gwosc' | 'mendeley'
+  | 'web' | 'address' | 'local' | 'unknown';
 
 export interface Creator {
   readonly name: string; // as the archive writes it: "Family, Given" or a collaboration
@@ -18,7 +21,7 @@ export interface Licence {
   readonly source: string; // where it was found: "zenodo record", "datacite rightsList", "repository LICENSE"
 }
 
-export type Availability = 'online' | 'tape' | 'restricted' | 'unknown';
+export type Availability = 'online' | 'tape' | 'restricted' | 'withdrawn' | 'unknown';
 
 export interface DatasetFile {
   readonly path: string; // relative to data/raw/, forward slashes, checked (no "..", not absolute)
