@@ -1,4 +1,5 @@
 // A generated project: its targets, its numbers, its files.
+import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { commonPython } from './python.mjs';
@@ -7,6 +8,8 @@ import { folder } from './work.mjs';
 
 export const read = (...parts) => fs.readFileSync(path.join(...parts), 'utf8');
 export const json = (...parts) => JSON.parse(read(...parts));
+
+export const sha256 = (file) => createHash('sha256').update(fs.readFileSync(file)).digest('hex');
 
 /** Every file below a project except git's own and what an environment or a run of Python leaves. */
 export function files(project) {

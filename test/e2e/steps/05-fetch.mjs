@@ -1,14 +1,12 @@
 // What can go wrong with a download: a flipped byte, an archive that gives something else or breaks off, a token, a kill in the middle.
 import assert from 'node:assert/strict';
-import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { mirror, sharedData } from '../lib/mirror.mjs';
-import { files, make, project, startMake, tryMake } from '../lib/project.mjs';
+import { files, make, project, startMake, tryMake, sha256 } from '../lib/project.mjs';
 
 const TABLE = path.join('data', 'raw', 'reduced_data.csv');
-const sha256 = (file) => createHash('sha256').update(fs.readFileSync(file)).digest('hex');
 const words = (archive) => ['--dataset', '10.5072/zenodo.1000001', '--recipe', 'cdms', '--mirror', archive.url];
 const content = ({ path: asked }) => asked.endsWith('/content');
 
