@@ -40,6 +40,20 @@ export function creatorsOf(words: Words): readonly Creator[] {
   }).filter(isPresent);
 }
 
+/** The words of a name in any order: "Noether, Emmy" and "Emmy Noether" are one person. */
+const wordsOf = ({ name }: Creator): string => name.toLowerCase().split(/[\s,]+/).filter(part => part !== '').sort().join(' ');
+
+/** Creators as the archive lists them; where it gives no parts of a name, ORCID or affiliation, those of DataCite's creator of the same name. */
+export function creatorsOfBoth(own: readonly Creator[], others: readonly Creator[]): readonly Creator[] {
+  if (own.length === 0) return others;
+  return own.map(creator => {
+    const twin = others.find(other => wordsOf(other) === wordsOf(creator));
+    if (twin === undefined) return creator;
+    const named = creator.family === null && twin.family !== null ? twin : creator;
+    return { name: named.name, given: named.given, family: named.family, orcid: creator.orcid ?? twin.orcid, affiliation: creator.affiliation ?? twin.affiliation };
+  });
+}
+
 const SHOWN = 10;
 
 /** "Creators (year). Title. Publisher. https://doi.org/…", or null when nobody is named. */

@@ -3,7 +3,7 @@ import type { Creator, Licence } from '../spec/dataset.ts';
 import { encodeDoi } from '../spec/identifiers.ts';
 import { readJson, sourceOf } from './answers.ts';
 import { emptyDraft, type Answer, type Draft, type Request } from './archive.ts';
-import { creatorsOf } from './creators.ts';
+import { creatorsOf, creatorsOfBoth } from './creators.ts';
 import { at, isPresent, rows, word } from './json.ts';
 import { licenceOf } from './licence.ts';
 import { dateOrNull, lineOrNull, oneLine, plainText } from './text.ts';
@@ -66,7 +66,7 @@ export function fillGaps(draft: Draft, card: Draft): Draft {
   return {
     ...draft,
     doi: draft.doi ?? card.doi, conceptDoi: draft.conceptDoi ?? card.conceptDoi, title: draft.title || card.title, description: draft.description ?? card.description,
-    creators: draft.creators.length > 0 ? draft.creators : card.creators, licence: draft.licence ?? card.licence, version: draft.version ?? card.version,
+    creators: creatorsOfBoth(draft.creators, card.creators), licence: draft.licence ?? card.licence, version: draft.version ?? card.version,
     publisher: draft.publisher ?? card.publisher, publicationDate: draft.publicationDate ?? card.publicationDate,
     keywords: draft.keywords.length > 0 ? draft.keywords : card.keywords, sources: [...draft.sources, ...card.sources],
   };

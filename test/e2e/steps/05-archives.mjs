@@ -26,7 +26,7 @@ async function overAll(list, visit) {
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, worker));
-  assert.equal(wrong.join('\n\n'), '');
+  if (wrong.length > 0) throw new Error(wrong.join('\n\n'));
 }
 
 /** The values of a record that a row of the table names. */
@@ -50,7 +50,7 @@ const dataSent = ({ requests }) => requests.filter(({ path: asked, method }) => 
 async function table() {
   const archive = await mirror();
   const schema = JSON.parse(fs.readFileSync(path.join(ROOT, 'docs/schemas/dataset.schema.json'), 'utf8'));
-  const valid = new Ajv2020({ allErrors: true, allowUnionTypes: true }).compile(schema);
+  const valid = new Ajv2020({ strict: false, allErrors: true }).compile(schema);
   await overAll(RECORDS, async (row) => {
     const { status, stdout, stderr } = await create(['dataset', row.ref, '--json', '--mirror', archive.url]);
     assert.equal(status, 0, stderr);
