@@ -1,4 +1,5 @@
 // How an archive is asked without touching the network: a generator yields the requests it needs and is handed the answers.
+import { UserError } from '../errors.ts';
 import type { Archive, DatasetRecord } from '../spec/dataset.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 
@@ -57,6 +58,9 @@ export interface ArchiveReader {
   readonly doiOf?: (id: string) => string | null; // where the DOI follows from the record's name
   readonly read: (place: Place) => Asking<Draft | null>; // null: another program answers there (only after looksLike)
 }
+
+/** Thrown by a reader whose archive knows no such record; what else is known of the DOI may then stand in. */
+export class NoRecord extends UserError {}
 
 export const emptyDraft: Draft = {
   status: 'metadata-only', archive: 'unknown', doi: null, conceptDoi: null, title: '', description: null, creators: [],

@@ -2,7 +2,7 @@
 import { UserError } from '../errors.ts';
 import type { Availability, DatasetFile, Variable } from '../spec/dataset.ts';
 import { ask, readJson, refused, sourceOf } from './answers.ts';
-import { emptyDraft, type Answer, type ArchiveReader, type Asking, type Draft, type Place } from './archive.ts';
+import { emptyDraft, NoRecord, type Answer, type ArchiveReader, type Asking, type Draft, type Place } from './archive.ts';
 import { creatorOf } from './creators.ts';
 import { checkedFiles, checkedPath, checksumOf, isUnsafe } from './files.ts';
 import { at, count, isPresent, rows, word } from './json.ts';
@@ -22,7 +22,7 @@ function* recordOf({ id, doi }: Place): Asking<Answer> {
   if (number === null) throw new UserError(`CERN Open Data has no record for ${doi}`, 'Check the DOI, or give the address of the record: https://opendata.cern.ch/record/<number>');
   const answer = yield* ask({ url: `${PORTAL}/api/records/${number}` });
   if (answer.status === 200) return answer;
-  if (answer.status === 404) throw new UserError(`CERN Open Data has no record ${number}`, 'Check the number; --dataset takes the DOI, too.');
+  if (answer.status === 404) throw new NoRecord(`CERN Open Data has no record ${number}`, 'Check the number; --dataset takes the DOI, too.');
   if (answer.status === 410) throw new UserError(`CERN Open Data record ${number} was removed: ${answer.url}`, 'Choose another dataset.');
   throw refused(answer, 'CERN Open Data');
 }

@@ -2,7 +2,7 @@
 import { UserError } from '../errors.ts';
 import { encodeDoi } from '../spec/identifiers.ts';
 import { ask, askBoth, readJson, refused, sourceOf } from './answers.ts';
-import { emptyDraft, type Answer, type ArchiveReader, type Asking, type Draft } from './archive.ts';
+import { emptyDraft, NoRecord, type Answer, type ArchiveReader, type Asking, type Draft } from './archive.ts';
 import { dataciteRequest, fillGaps, readDatacite, type DataciteCard } from './datacite.ts';
 import { at, rows, word } from './json.ts';
 import { oneLine } from './text.ts';
@@ -12,9 +12,23 @@ export function* resolveDoi(doi: string, archives: readonly ArchiveReader[]): As
   const landing = landingOf(handle, doi);
   const card = readDatacite(metadata);
   const page = asUrl(landing ?? card?.landing ?? null);
-  const draft = (yield* readKnown(archives, page, card, doi)) ?? (page === null ? null : yield* readLike(archives, page, doi));
+  const found = yield* unlessMissing(readKnown(archives, page, card, doi));
+  if (found instanceof NoRecord && card === null) throw found;
+  const draft = found instanceof NoRecord ? null : found ?? (page === null ? null : yield* readLike(archives, page, doi));
   if (draft !== null) return fillGaps(draft, card?.draft ?? emptyDraft);
-  return card === null ? yield* otherAgency(doi, page) : outside(doi, page, card);
+  if (card === null) return yield* otherAgency(doi, page);
+  const rest = outside(doi, page, card);
+  return found instanceof NoRecord ? { ...rest, notes: [`${found.message}, though the DOI is registered: the archive may list it later.`, ...rest.notes] } : rest;
+}
+
+/** What the reading gives, or the refusal of an archive that has no such record. */
+function* unlessMissing(reading: Asking<Draft | null>): Asking<Draft | NoRecord | null> {
+  try {
+    return yield* reading;
+  } catch (error) {
+    if (error instanceof NoRecord) return error;
+    throw error;
+  }
 }
 
 /** A record's page, by its host or by its form; null if it is neither. */
