@@ -37,6 +37,15 @@ function reason(answer: Answer): string {
 /** The refusal of a service, as an error. */
 export const refused = (answer: Answer, who: string): NetworkError => new NetworkError(`${who} ${reason(answer)}: ${answer.url}`, WITHOUT_NETWORK);
 
+/** The JSON of any answer, or null if there is none. */
+export function jsonOrNull({ body }: Answer): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return null;
+  }
+}
+
 /** The JSON of a good answer; anything else is a NetworkError that names the service. */
 export function readJson(answer: Answer, who: string): unknown {
   if (answer.status !== 200) throw refused(answer, who);

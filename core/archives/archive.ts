@@ -55,7 +55,7 @@ export interface ArchiveReader {
   readonly prefixes: readonly string[];
   readonly recordId: (page: URL) => string | null; // null: not the page of one record; a DOI is handed in as https://doi.org/<doi>
   readonly looksLike?: (page: URL) => boolean; // a page of this software at a host that nobody listed
-  readonly doiOf?: (id: string) => string | null; // where the DOI follows from the record's name
+  readonly doiOf?: (id: string, host: string) => string | null; // where the DOI follows from the record's name
   readonly read: (place: Place) => Asking<Draft | null>; // null: another program answers there (only after looksLike)
 }
 

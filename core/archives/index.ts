@@ -11,6 +11,7 @@ import { dataciteRequest, fillGaps, readDatacite } from './datacite.ts';
 import { readPage, resolveDoi } from './doi.ts';
 import { entryOfDoi, recognised, snapshotOf, snapshotOfDoi } from './known.ts';
 import { checksumNotes } from './files.ts';
+import { inveniordm } from './inveniordm.ts';
 import { licenceNotes } from './licence.ts';
 import { parseAs } from './reference.ts';
 import { zenodo } from './zenodo.ts';
@@ -20,6 +21,7 @@ export type { Answer, Context, Reference, Request, Resolution } from './archive.
 /** Every archive whose files can be listed. A new one is a file beside these and a line here. */
 export const archives: readonly ArchiveReader[] = [
   zenodo,
+  inveniordm,
   cern,
 ];
 
@@ -45,7 +47,7 @@ function doiOfPage(url: string): string | null {
   const page = new URL(url);
   const reader = archives.find(({ hosts }) => hosts.includes(page.hostname));
   const id = reader?.recordId(page) ?? null;
-  return id === null ? null : reader?.doiOf?.(id) ?? null;
+  return id === null ? null : reader?.doiOf?.(id, page.hostname) ?? null;
 }
 
 /** A record's page at an archive we know by name or by form, or the file itself. */
