@@ -2,6 +2,7 @@
 import { UserError } from '../errors.ts';
 import { counted, formatBytes } from '../words.ts';
 import type { DatasetFile, DatasetRecord } from './dataset.ts';
+import { portionOf, type Portion } from './portion.ts';
 
 const LARGE = 5e9; // bytes: `make data` asks above this
 
@@ -62,24 +63,33 @@ export function matcher(glob: string): (path: string) => boolean {
 
 export const totalSize = (files: readonly DatasetFile[]): number => files.reduce((sum, { size }) => sum + (size ?? 0), 0);
 
-/** The record with `selected` set: by --files, else for large ones by the catalogue's glob, else as it stands. */
-export function selectFiles(record: DatasetRecord, glob: string | null, catalogueGlob: string | null): DatasetRecord {
+/** The record with `selected` set: by --files, else for large ones by the catalogue's glob or to a first portion in one of the `formats`, else as it stands. */
+export function selectFiles(record: DatasetRecord, glob: string | null, catalogueGlob: string | null, formats: readonly string[] = []): DatasetRecord {
   if (record.files.length === 0) return record;
   const chosen = record.files.filter(({ selected }) => selected);
   const total = totalSize(chosen);
   const used = glob ?? (total > LARGE ? catalogueGlob : null);
   if (used === null) {
+    const portion = total > LARGE ? portionOf(chosen, formats, LARGE) : null;
+    if (portion !== null && portion.paths.size < chosen.length) return ofPortion(record, portion, total);
     const note = `${counted(chosen.length, 'file')}, ${formatBytes(total)}: choose some of them with --files '<glob>' if that is too much.`;
     return total > LARGE ? { ...record, notes: [...record.notes, note] } : record;
   }
   const matches = matcher(used);
   const files = record.files.map(file => ({ ...file, selected: matches(file.path) }));
   const some = files.filter(({ selected }) => selected);
-  if (some.length === 0 && glob === null) return selectFiles(record, null, null);
+  if (some.length === 0 && glob === null) return selectFiles(record, null, null, formats);
   if (some.length === 0) throw nothingMatches(record, used);
   if (glob !== null || some.length === files.length) return { ...record, files };
   const note = `${counted(files.length, 'file')}, ${formatBytes(total)} in all: '${used}' selects ${counted(some.length, 'file')}, ${formatBytes(totalSize(some))}; `
     + 'choose others with --files.';
+  return { ...record, files, notes: [...record.notes, note] };
+}
+
+function ofPortion(record: DatasetRecord, { paths, words }: Portion, total: number): DatasetRecord {
+  const files = record.files.map(file => ({ ...file, selected: paths.has(file.path) }));
+  const some = files.filter(({ selected }) => selected);
+  const note = `${counted(files.length, 'file')}, ${formatBytes(total)} in all: ${words} is selected for a start, ${formatBytes(totalSize(some))}; choose others with --files.`;
   return { ...record, files, notes: [...record.notes, note] };
 }
 

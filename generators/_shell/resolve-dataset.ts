@@ -22,7 +22,8 @@ export async function resolveDataset(text: string, options: ResolveOptions): Pro
   const reference = parseReference(text, datasets.map(({ key }) => key));
   const record = reference.kind === 'path' ? await local(reference, options) : await remote(reference, options);
   const entry = datasets.find(({ key }) => key === record.key);
-  return selectFiles(record, options.files, entry?.files ?? null);
+  const formats = datasets.filter(({ generic }) => generic).flatMap(one => one.formats);
+  return selectFiles(record, options.files, entry?.files ?? null, formats);
 }
 
 async function local({ path, requested }: Extract<Reference, { kind: 'path' }>, { cwd, now, catalogue: { datasets } }: ResolveOptions): Promise<DatasetRecord> {

@@ -48,6 +48,16 @@ describe('what make data fetches', () => {
     }
   });
 
+  it('is a first portion of a large dataset that the catalogue does not know: one format, the first file of each folder', () => {
+    const names = ['train', 'test'].flatMap(folder => ['h5', 'root'].flatMap(format => [10, 2, 9].map(i => `${folder}/part_${i}.${format}`)));
+    const many = record([file('README.txt'), ...names.map(path => file(path, 1.4e9))]);
+    const chosen = selectFiles(many, null, null, ['root', 'h5']);
+    expect(selected(chosen)).toEqual(['train/part_2.h5', 'test/part_2.h5']);
+    expect(chosen.notes).toEqual(['13 files, 16.8 GB in all: the first .h5 file of each folder is selected for a start, 2.8 GB; choose others with --files.']);
+    expect(selected(selectFiles(many, null, null, ['root']))).toEqual(['train/part_2.root', 'test/part_2.root']);
+    expect(selected(selectFiles(record([file('a.csv.gz', 4e9), file('b.csv.gz', 4e9), file('c.pdf', 1)]), null, null, ['csv.gz']))).toEqual(['a.csv.gz']);
+  });
+
   it('never is nothing: the remedy lists up to ten files', () => {
     const many = record(Array.from({ length: 12 }, (_, i) => file(`${i}.csv`)));
     expect(() => selectFiles(many, '*.root', null)).toThrow("matches none of the 12 files");
