@@ -11,8 +11,13 @@ import { dataciteRequest, fillGaps, readDatacite } from './datacite.ts';
 import { readPage, resolveDoi } from './doi.ts';
 import { entryOfDoi, recognised, snapshotOf, snapshotOfDoi } from './known.ts';
 import { checksumNotes } from './files.ts';
+import { huggingface } from './huggingface.ts';
 import { inveniordm } from './inveniordm.ts';
+import { kaggle } from './kaggle.ts';
 import { licenceNotes } from './licence.ts';
+import { mendeley } from './mendeley.ts';
+import { openml } from './openml.ts';
+import { osf } from './osf.ts';
 import { parseAs } from './reference.ts';
 import { zenodo } from './zenodo.ts';
 
@@ -23,6 +28,11 @@ export const archives: readonly ArchiveReader[] = [
   zenodo,
   inveniordm,
   cern,
+  osf,
+  openml,
+  kaggle,
+  huggingface,
+  mendeley,
 ];
 
 /** What the user typed, told apart by its form. */
@@ -52,8 +62,7 @@ function doiOfPage(url: string): string | null {
 
 /** A record's page at an archive we know by name or by form, or the file itself. */
 function* resolveUrl(url: string): Asking<Draft> {
-  const draft = yield* readPage(new URL(url), archives);
-  if (draft === null) return yield* resolveAddress(url);
+  const draft = (yield* readPage(new URL(url), archives)) ?? (yield* resolveAddress(url));
   if (draft.doi === null) return draft;
   return fillGaps(draft, readDatacite(yield* ask(dataciteRequest(draft.doi)))?.draft ?? emptyDraft);
 }
