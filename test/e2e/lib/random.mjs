@@ -11,6 +11,12 @@ function below(seed) {
   };
 }
 
+/** Uniform numbers in [0, 1) from a seed. */
+export function generator(seed) {
+  const upTo = below(seed);
+  return () => upTo(2 ** 30) / 2 ** 30;
+}
+
 /** What breaks quoting, templates, shells, YAML, TOML, Markdown, XML, Python, file names, terminals. */
 const HOSTILE = [
   '"', '\'', '\\', '`id`', '$(id)', '$HOME', '${{ github.token }}', '<%= 1 %>', '{{ x }}', '{% raw %}', '%s %(x)s', '#', ': ', ' #', '- ', '---', '...', '|', '>', '&a', '*a', '!x', '@', '~',

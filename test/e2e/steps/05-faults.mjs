@@ -1,0 +1,165 @@
+// Every fault of the archive mirror, alone and in pairs, against the resolver and the fetcher: no wrong byte under a final name, two lines, no hang.
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { peakInto, several } from '../lib/measured.mjs';
+import { SHARED, mirror } from '../lib/mirror.mjs';
+import { SMALL, TRUTH, archive, copied, data, edit, isWhole, rawFiles, twoParts, words } from '../lib/small.mjs';
+import { json } from '../lib/project.mjs';
+import { create, good } from '../lib/shell.mjs';
+import { CACHE, PROGRAM, folder, once } from '../lib/work.mjs';
+
+const TABLE = path.join(CACHE, 'faults.md');
+const WORKERS = 12;
+const PATIENT = { resolver: 90, fetcher: 260 }; // s: three tries of 20 s, six of 30 s, the pauses between them, and a machine under load
+// What each of two halves must end with when a fault is alone; a pair ends with the worse of both. Not listed: 0.
+const RESOLVER = { 503: 3, timeout: 3, deleted: 3, 'bad-json': 3, traversal: 2, 'traversal-absolute': 2, 'traversal-control': 2 };
+const FETCHER = { 503: 3, timeout: 3, reset: 3, 'wrong-bytes': 3, html: 3, empty202: 3, deleted: 3 };
+const EITHER = ['truncate']; // as many tries as it takes, or the end of patience
+
+const names = once(async () => {
+  await mirror().then(({ close }) => close()); // says why it is skipped where the mirror is absent
+  return Object.keys((await import(pathToFileURL(path.join(SHARED, 'tools', 'mirror', 'faults.mjs')))).FAULTS);
+});
+const clean = once(() => archive());
+
+async function timed(command) {
+  const started = Date.now();
+  const result = await command;
+  return { ...result, seconds: (Date.now() - started) / 1000 };
+}
+
+/** One or two faults: what each command said, what was left, and what was wrong with it. */
+async function struck(faults) {
+  const problems = [];
+  const hold = async (check) => {
+    try {
+      return await check();
+    } catch (error) {
+      problems.push(`${faults.join(' + ')}: ${error.message}`);
+      return undefined;
+    }
+  };
+  const served = await archive({ faults });
+  const [at, home] = [await copied(faults.join('-')), folder('new')];
+  const [resolved, made, fetched] = await Promise.all([
+    timed(create(['dataset', SMALL, '--mirror', served.url])), timed(create(['p', '--yes', ...words(served)], { cwd: home })), timed(data(at, { url: served.url })),
+  ]);
+  const worst = (expected) => Math.max(0, ...faults.map((fault) => expected[fault] ?? 0));
+  const allowed = { resolver: [worst(RESOLVER)], fetcher: [...new Set([worst(FETCHER), ...(faults.some((fault) => EITHER.includes(fault)) ? [3] : [])])] };
+  const ended = (result, who) => hold(() => {
+    assert.ok(result.seconds < PATIENT[who], `the ${who} took ${result.seconds} s`);
+    assert.ok(allowed[who].includes(result.status), `the ${who} ends with ${result.status}, expected ${allowed[who]}\n${result.stderr.slice(-600)}`);
+    if (result.status !== 0) twoParts(result);
+  });
+  await ended(resolved, 'resolver');
+  await ended(made, 'resolver');
+  await ended(fetched, 'fetcher');
+  const left = rawFiles(at);
+  await hold(() => inside(at, home, made.status === 0));
+  await hold(() => truthful(at));
+  if (made.status === 0) await hold(() => other(path.join(home, 'p'), at, served));
+  await served.close();
+  await hold(() => mended(at, home, { fetched, made }));
+  return { faults, resolved, made, fetched, left, problems };
+}
+
+/** Nothing outside the project's folder, and no key that leaves it inside. */
+function inside(at, home, made) {
+  assert.deepEqual(fs.readdirSync(path.dirname(at)), ['project']);
+  assert.deepEqual(fs.readdirSync(home), made ? ['p'] : []);
+  for (const place of ['/evil.sh', path.join(path.dirname(home), 'evil.sh')]) assert.ok(!fs.existsSync(place), place);
+}
+
+function truthful(at) {
+  for (const name of rawFiles(at)) {
+    const bytes = fs.readFileSync(path.join(at, 'data', 'raw', name));
+    if (TRUTH[name]) assert.ok(bytes.equals(TRUTH[name]), `${name} has wrong bytes under its final name`);
+    else assert.ok(/\.part\b|\.new$|\.json$/.test(name), `an unknown file: ${JSON.stringify(name)}`);
+  }
+}
+
+/** Where the fault changed what the project lists, its own files are fetched, too. */
+async function other(made, at, served) {
+  const paths = (place) => json(place, 'data', 'manifest.json').datasets[0].files.map((file) => file.path);
+  if (JSON.stringify(paths(made)) === JSON.stringify(paths(at))) return;
+  const result = await data(made, { url: served.url, words: ['FILES=events.csv notes.txt'] });
+  if (result.status !== 0) twoParts(result);
+  truthful(made);
+}
+
+/** The fault is gone: the same commands end well. */
+async function mended(at, home, { fetched, made }) {
+  const { url } = await clean();
+  if (fetched.status !== 0) {
+    const again = await data(at, { url });
+    assert.equal(again.status, 0, `a rerun of the fetcher: exit ${again.status}\n${again.stderr.slice(-600)}`);
+  }
+  isWhole(at);
+  if (made.status !== 0) assert.equal((await create(['p', '--yes', ...words({ url })], { cwd: home })).status, 0, 'a rerun of the generator');
+}
+
+const cell = (text) => text.replaceAll(/http:\/\/127\.0\.0\.1:\d+/g, 'MIRROR').replaceAll('|', '\\|').replaceAll('\n', ' ⏎ ');
+const said = ({ status, stderr }) => `${status} | ${status === 0 ? '' : cell(stderr.trim().split('\n').slice(-2).join('\n'))}`;
+const row = ({ faults, resolved, fetched, left }) => `| ${faults.join(' + ')} | ${said(resolved)} | ${said(fetched)} | ${left.map(cell).join(', ')} | ${resolved.seconds.toFixed(1)} / ${fetched.seconds.toFixed(1)} |`;
+
+const all = (how) => async () => {
+  const list = await names();
+  const pairs = list.flatMap((one, index) => list.slice(index + 1).map((two) => [one, two]));
+  const chosen = how === 'alone' ? list.map((one) => [one]) : pairs;
+  const slowFirst = [...chosen].sort((a, b) => b.includes('timeout') - a.includes('timeout'));
+  const cases = await several(slowFirst, how === 'alone' ? WORKERS : 2 * WORKERS, struck);
+  const head = '| faults | resolver | message | fetcher | message | left in data/raw | seconds |\n|---|--:|---|--:|---|---|--:|';
+  const text = [`## ${how}`, '', head, ...cases.map(row), ''].join('\n');
+  fs.writeFileSync(TABLE, how === 'alone' || !fs.existsSync(TABLE) ? text : `${fs.readFileSync(TABLE, 'utf8').split('## in pairs')[0]}${text}`);
+  const problems = cases.flatMap((one) => one.problems);
+  assert.equal(problems.length, 0, `${problems.length} problems in ${cases.length} cases (${TABLE}):\n${problems.map((one) => one.split('\n').slice(0, 4).join('\n  ')).join('\n')}`);
+  const slowest = (who) => cases.reduce((a, b) => (b[who].seconds > a[who].seconds ? b : a));
+  return `${cases.length} cases; slowest: ${['resolved', 'fetched'].map((who) => `${who} ${slowest(who).faults.join(' + ')} ${slowest(who)[who].seconds.toFixed(0)} s`).join(', ')}; ${TABLE}`;
+};
+
+/** 100 000 files beside two: what resolving, making and fetching take. */
+async function huge() {
+  const served = await archive({ faults: ['huge-listing'] });
+  const home = folder('huge');
+  const peak = path.join(home, 'peak');
+  const told = [];
+  const measure = async (name, work) => {
+    const { seconds } = await timed(work);
+    const bytes = Number(fs.readFileSync(peak, 'utf8'));
+    told.push(`${name}: ${seconds.toFixed(1)} s, ${(bytes / 1e6).toFixed(0)} MB`);
+    return { name, seconds, bytes };
+  };
+  const generator = (...args) => good(peakInto(peak)[0], [...peakInto(peak).slice(1), process.execPath, PROGRAM, ...args], { cwd: home });
+  const taken = [await measure('dataset', generator('dataset', SMALL, '--mirror', served.url)), await measure('new', generator('p', '--yes', ...words(served), '--files', '*.csv'))];
+  const fetched = await timed(data(path.join(home, 'p'), { url: served.url, before: peakInto(peak) }));
+  assert.equal(fetched.status, 0, fetched.stderr);
+  taken.push(await measure('data', Promise.resolve(fetched)));
+  taken[2].seconds = fetched.seconds;
+  told[2] = `data: ${fetched.seconds.toFixed(1)} s, ${(taken[2].bytes / 1e6).toFixed(0)} MB`;
+  for (const { name, seconds, bytes } of taken) assert.ok(seconds < 10 && bytes < 300e6, `${name}: within 10 s and 300 MB; ${told.join('; ')}`);
+  return told.join('; ');
+}
+
+/** A manifest that somebody else wrote, with paths that leave data/raw. */
+async function escaping() {
+  const { url } = await clean();
+  const told = [];
+  for (const evil of ['../../evil.sh', '../../../evil.sh', '/evil.sh', 'a/../../../../evil.sh', 'evil\0.sh', 'evil\n.sh', '..', 'C:\\evil.sh', '..\\evil.sh']) {
+    const at = await copied('escaping');
+    edit(at, ([{ files }]) => files.push({ ...files[1], path: evil }));
+    const result = await data(at, { url });
+    told.push(twoParts(result, [2])[0]);
+    assert.deepEqual(rawFiles(at), [], 'nothing was fetched');
+    inside(at, folder('empty'), false);
+  }
+  return `${told.length} refused; ${told[0]}`;
+}
+
+export const steps = [
+  { name: 'faults: each alone', run: all('alone') },
+  { name: 'faults: in pairs', run: all('in pairs') },
+  { name: 'faults: a listing of 100 000 files', run: huge },
+  { name: 'faults: a manifest with paths that lead out', run: escaping },
+];
