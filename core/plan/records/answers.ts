@@ -1,7 +1,7 @@
 // .fair-ai.yml: the answers that make this project again, and for each file its owner and the git blob it was written as, for `update`.
 import { createHash } from 'node:crypto';
 import type { FileDraft } from '../plan.ts';
-import type { ProjectSpec } from '../../spec/spec.ts';
+import type { Answers, ProjectSpec } from '../../spec/spec.ts';
 import { printYaml } from '../../yaml.ts';
 import { known } from './json.ts';
 
@@ -13,12 +13,12 @@ export function blobId(text: string): string {
 
 export function answersFile(spec: ProjectSpec, files: readonly FileDraft[]): string {
   const sorted = [...files].sort((a, b) => (a.path < b.path ? -1 : 1));
-  const record = {
-    format: 'fair-ai/project@1',
-    tool: known({ name: spec.tool.name, version: spec.tool.version }),
-    created: spec.today,
-    answers: spec.answers, // complete: core/spec/resolve.ts writes the defaults out
-    files: Object.fromEntries(sorted.map(({ path, owner, text }) => [path, { owner, blob: blobId(text) }])),
-  };
-  return `# Written by ${spec.tool.name}; \`${spec.tool.name} update\` reads it, and \`--answers\` takes it.\n${printYaml(record)}`;
+  const written = Object.fromEntries(sorted.map(({ path, owner, text }) => [path, { owner, blob: blobId(text) }]));
+  return printProject(spec.answers, spec.today, spec.tool, written);
+}
+
+/** `answers` are complete: core/spec/resolve.ts writes the defaults out. */
+export function printProject(answers: Answers, created: string, tool: ProjectSpec['tool'], files: Readonly<Record<string, { readonly owner: string; readonly blob: string }>>): string {
+  const record = { format: 'fair-ai/project@1', tool: known({ name: tool.name, version: tool.version }), created, answers, files };
+  return `# Written by ${tool.name}; \`${tool.name} update\` reads it, and \`--answers\` takes it.\n${printYaml(record)}`;
 }

@@ -1,0 +1,51 @@
+// What `make card` writes into files of ours: the parts between markers, a key of the model card's header, a key of the FAIR4ML file. They are nobody's edit.
+import { isMapping } from '../spec/mapping.ts';
+import { printJson } from './records/json.ts';
+
+const MARKERS: Readonly<Record<string, readonly [string, string]>> = {
+  'README.md': ['<!-- results:start -->', '<!-- results:end -->'],
+  'models/README.md': ['<!-- results:start -->', '<!-- results:end -->'],
+  'CITATION.cff': ['# results:start', '# results:end'],
+};
+
+/** The text `into`, with what `make card` wrote in `from` in place of its own. */
+export function carried(path: string, from: string, into: string): string {
+  if (path === 'models/fair4ml.jsonld') return withEvaluations(from, into);
+  const markers = MARKERS[path];
+  const between = markers === undefined ? into : withSection(markers, from, into);
+  return path === 'models/README.md' ? withModelIndex(from, between) : between;
+}
+
+function withSection([start, end]: readonly [string, string], from: string, into: string): string {
+  const section = new RegExp(`^([ \\t]*${start}[ \\t]*\\n)([^]*?)^([ \\t]*${end}[ \\t]*)$`, 'm');
+  const inside = section.exec(from)?.[2];
+  return inside === undefined ? into : into.replace(section, (_, head: string, __, tail: string) => `${head}${inside}${tail}`);
+}
+
+const HEADER = /^---\n([^]*?\n)---$/m;
+const INDEX = /^model-index:.*\n(?:(?:[ \t]+.*|-(?!--).*|)\n)*/m;
+
+function withModelIndex(from: string, into: string): string {
+  const [header, other] = [HEADER.exec(into), HEADER.exec(from)];
+  if (header?.index !== 0 || other?.index !== 0) return into;
+  const index = INDEX.exec(other[1] ?? '')?.[0] ?? '';
+  const made = `---\n${(header[1] ?? '').replace(INDEX, '')}${index}---`;
+  return `${made}${into.slice(header[0].length)}`;
+}
+
+function withEvaluations(from: string, into: string): string {
+  const [theirs, ours] = [objectIn(from), objectIn(into)];
+  if (theirs === null || ours === null) return into;
+  const { hasEvaluation: _, ...rest } = ours;
+  const found = theirs['hasEvaluation'];
+  return printJson(found === undefined ? rest : { ...rest, hasEvaluation: found });
+}
+
+function objectIn(text: string): Readonly<Record<string, unknown>> | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isMapping(value) ? value : null;
+  } catch {
+    return null; // a person broke it: theirs
+  }
+}
