@@ -40,7 +40,7 @@ function* read({ host, id, doi }: Place): Asking<Draft> {
   if (id === null) throw new UserError(`${doi ?? host} leads to Hugging Face, but to no dataset there`, 'Give the address of the dataset: https://huggingface.co/datasets/<owner>/<name>');
   const meant = understood(id);
   const revision = meant.revision ?? (doi === null ? null : yield* revisionOf(doi));
-  const asked = { who: 'Hugging Face', what: `the dataset ${meant.name}${revision === null ? '' : ` at revision ${revision}`}`, check: `Check the address: https://${HOST}/datasets/${meant.name}` };
+  const asked = { who: 'Hugging Face', what: `dataset ${meant.name}${revision === null ? '' : ` at revision ${revision}`}`, check: `Check the address: https://${HOST}/datasets/${meant.name}` };
   const answer = yield* ask({ url: `https://${HOST}/api/datasets/${meant.name}/revision/${revision ?? 'main'}` });
   if (answer.status !== 200) throw refusalOf(answer, asked);
   const json = readJson(answer, 'Hugging Face');

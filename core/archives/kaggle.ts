@@ -29,7 +29,7 @@ function* read({ id, doi, host }: Place): Asking<Draft> {
   const page = short ? yield* ask({ url: `${SITE}/${id}` }) : null;
   const dataset = page === null ? named(id) : redirected(page, id);
   if (dataset === null) return closed(page, doi, id);
-  const asked = { who: 'Kaggle', what: `the dataset ${dataset.name}`, check: 'Check owner and name in the address; a renamed dataset has a new one.' };
+  const asked = { who: 'Kaggle', what: `dataset ${dataset.name}`, check: 'Check owner and name in the address; a renamed dataset has a new one.' };
   const [view, list] = yield* askBoth({ url: `${API}/view/${dataset.name}` }, { url: listing(dataset, null) });
   if (view.status !== 200 && doi === null) throw refusalOf(view, asked);
   const card = view.status === 200 ? readJson(view, 'Kaggle') : undefined;
@@ -51,7 +51,7 @@ function redirected({ url }: Answer, id: string): Dataset | null {
 function closed(page: Answer | null, doi: string | null, id: string): Draft {
   const address = `${SITE}/${id}`;
   const remedy = 'Open it in a browser and give the address that it leads to: https://www.kaggle.com/datasets/<owner>/<name>/versions/<number>';
-  if (doi === null && page !== null && page.status >= 400) throw refusalOf(page, { who: 'Kaggle', what: `a dataset ${id}`, check: remedy });
+  if (doi === null && page !== null && page.status >= 400) throw refusalOf(page, { who: 'Kaggle', what: `dataset ${id}`, check: remedy });
   if (doi === null) throw new UserError(`${address} leads to no dataset that a program can see`, remedy);
   return {
     ...emptyDraft, archive: 'kaggle', doi, publisher: 'Kaggle', recordUrl: address,

@@ -18,7 +18,7 @@ const several = (value: unknown): readonly string[] => (Array.isArray(value) ? v
 
 function* read({ id, doi, host }: Place): Asking<Draft> {
   if (id === null) throw new UserError(`${doi ?? host} leads to OpenML, but to no dataset there`, 'Give its address: https://www.openml.org/d/<number>');
-  const [answer, columns] = yield* askBoth({ url: `${API}/${id}` }, { url: `${API}/features/${id}` });
+  const [answer, columns] = yield* askBoth({ url: `${API}/${id}` }, { url: `${API}/features/${id}`, optional: true });
   const who = `OpenML dataset ${id}`;
   const missing = { who: 'OpenML', what: `dataset ${id}`, check: `Check the number at https://www.openml.org/d/${id}` };
   if (answer.status === 412) throw codeOf(answer) === '112' ? refusalOf({ ...answer, status: 403 }, missing) : refusalOf({ ...answer, status: 404 }, missing);
