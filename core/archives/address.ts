@@ -1,10 +1,12 @@
-// A file at a plain https address: its size by a HEAD or a one-byte request, no checksum; at a commit it is pinned, otherwise not.
+// A file at a plain https address: its size by a HEAD or a one-byte request, no checksum; at a commit it is pinned, otherwise not. A web page is read as one.
 import { UserError } from '../errors.ts';
 import type { DatasetFile } from '../spec/dataset.ts';
 import { ask, refused } from './answers.ts';
 import { emptyDraft, type Answer, type Asking, type Draft } from './archive.ts';
 import { checkedPath, isUnsafe } from './files.ts';
+import { filenameIn, sizeIn } from './headers.ts';
 import { oneLine } from './text.ts';
+import { readWeb } from './web.ts';
 
 /** What an address says by itself. */
 interface Address {
@@ -52,17 +54,9 @@ function* headers(url: string): Asking<Answer> {
   return first.status === 206 || first.status === 200 ? first : head.status === 200 ? head : first;
 }
 
-function sizeOf({ status, headers: found }: Answer): number | null {
-  if ((found['content-encoding'] ?? 'identity') !== 'identity') return null;
-  const text = status === 206 ? /\/(\d+)$/.exec(found['content-range'] ?? '')?.[1] : found['content-length'];
-  const size = text === undefined ? Number.NaN : Number(text);
-  return Number.isSafeInteger(size) && size >= 0 ? size : null;
-}
-
 /** The file's name in Content-Disposition, if the address has none with an ending. */
 function nameOf({ name, url }: Address, answer: Answer): string {
-  const [, given] = /filename="?([^";]+)"?/i.exec(answer.headers['content-disposition'] ?? '') ?? [];
-  const found = /\.[^.]+$/.test(name) ? name : given?.trim() ?? name;
+  const found = /\.[^.]+$/.test(name) ? name : filenameIn(answer) ?? name;
   if (found === '') throw new UserError(`${url} names no file`, 'Give the address of the file itself, or the DOI of the dataset.');
   return found;
 }
@@ -72,16 +66,25 @@ function check(answer: Answer, address: Address): void {
   if (status === 404 || status === 410) throw new UserError(`There is no file at ${address.url} (status ${status})`, 'Check the address; a DOI or a folder will do as well.');
   if (status === 401 || status === 403) throw new UserError(`${address.url} asks for a login (status ${status})`, 'Download the file by hand and give its path as --dataset.');
   if (status !== 200 && status !== 206) throw refused(answer, new URL(address.url).hostname);
-  if (/text\/html/i.test(answer.headers['content-type'] ?? '') && !/\.html?$/i.test(address.name))
-    throw new UserError(`${address.url} is a web page, not a file`, 'Give the DOI of the dataset, or the address of the file itself.');
+}
+
+const isWebPage = (answer: Answer, { name }: Address): boolean => /text\/html/i.test(answer.headers['content-type'] ?? '') && !/\.html?$/i.test(name);
+
+/** The files that a web page lists of itself; refused if it lists none. */
+function* filesOfPage(url: string): Asking<Draft> {
+  const draft = yield* readWeb(new URL(url));
+  if (draft !== null && draft.files.length > 0) return draft;
+  const named = draft?.doi == null ? 'Give the DOI of the dataset' : `The page names the DOI ${draft.doi}: give that`;
+  throw new UserError(`${url} is a web page, not a file`, `${named}, or the address of the file itself.`);
 }
 
 export function* resolveAddress(text: string): Asking<Draft> {
   const address = understood(text);
   const answer = yield* headers(address.url);
   check(answer, address);
+  if (isWebPage(answer, address)) return yield* filesOfPage(address.url);
   const path = checkedPath(nameOf(address, answer), new URL(address.url).hostname);
-  const size = sizeOf(answer);
+  const size = sizeIn(answer);
   const file: DatasetFile = { path, size, checksum: null, urls: [address.url], selected: true, availability: 'online', unsafe: isUnsafe(path) };
   return {
     ...emptyDraft, status: 'resolved', archive: 'address', files: [file], version: address.commit,

@@ -22,7 +22,7 @@ export function* askBoth(first: Request, second: Request): Asking<readonly [Answ
 export const sourceOf = ({ url, body }: Answer): { readonly url: string; readonly sha256: string } =>
   ({ url, sha256: createHash('sha256').update(body).digest('hex') });
 
-const isPage = ({ headers, body }: Answer): boolean => /html/i.test(headers['content-type'] ?? '') || /^\s*<(?:!doctype|html)/i.test(body);
+export const isPage = ({ headers, body }: Answer): boolean => /html/i.test(headers['content-type'] ?? '') || /^\s*<(?:!doctype|html)/i.test(body);
 
 function reason(answer: Answer): string {
   const { status } = answer;

@@ -8,6 +8,7 @@ export interface Request {
   readonly accept?: string;
   readonly method?: 'GET' | 'HEAD'; // GET unless said
   readonly range?: string; // "bytes=0-0": the headers are wanted, the body is not read
+  readonly optional?: boolean; // nice to have: asked once, and a host that cannot be reached answers with status 0
 }
 
 export interface Answer {

@@ -1,6 +1,6 @@
 // DataCite: who made a dataset, what it is called and who keeps it; never its files.
 import type { Creator, Licence } from '../spec/dataset.ts';
-import { encodeDoi } from '../spec/identifiers.ts';
+import { encodeDoi, parseDoi } from '../spec/identifiers.ts';
 import { readJson, sourceOf } from './answers.ts';
 import { emptyDraft, type Answer, type Draft, type Request } from './archive.ts';
 import { creatorsOf, creatorsOfBoth } from './creators.ts';
@@ -15,7 +15,9 @@ export interface DataciteCard {
   readonly draft: Draft;
   readonly landing: string | null;
   readonly client: string | null;
-  readonly paper: string | null; // "Preprint", "JournalArticle" …, or null
+  readonly kind: string | null; // "Dataset", "Software", "Preprint" …
+  readonly paper: boolean;
+  readonly related: readonly string[]; // DOIs of data that it names as its supplement or among its references
 }
 
 const PAPERS = ['JournalArticle', 'ConferencePaper', 'ConferenceProceeding', 'Preprint', 'Book', 'BookChapter', 'Dissertation', 'PeerReview', 'Journal'];
@@ -32,6 +34,15 @@ function licenceIn(attributes: unknown): Licence | null {
   const all = rows(at(attributes, 'rightsList')).map(row =>
     licenceOf({ id: word(at(row, 'rightsIdentifier')), name: word(at(row, 'rights')), url: word(at(row, 'rightsUri')) }, 'datacite rightsList')).filter(isPresent);
   return all.find(({ spdx }) => spdx !== null) ?? all[0] ?? null;
+}
+
+/** Data that a paper names: its supplements, unless they are said to be something else, and datasets among its references. */
+function relatedData(attributes: unknown): readonly string[] {
+  const named = rows(at(attributes, 'relatedIdentifiers')).filter(row => {
+    const [relation, kind] = [at(row, 'relationType'), word(at(row, 'resourceTypeGeneral'))];
+    return at(row, 'relatedIdentifierType') === 'DOI' && (relation === 'IsSupplementedBy' ? (kind ?? 'Dataset') === 'Dataset' : relation === 'References' && kind === 'Dataset');
+  });
+  return [...new Set(named.map(row => parseDoi(word(at(row, 'relatedIdentifier')) ?? '')).filter(isPresent))];
 }
 
 const pick = (list: unknown, key: string, wanted: string | undefined): unknown => rows(list).find(row => (at(row, key) ?? undefined) === wanted);
@@ -57,7 +68,7 @@ export function readDatacite(answer: Answer): DataciteCard | null {
   };
   return {
     draft, landing: word(at(attributes, 'url')), client: word(at(data, 'relationships', 'client', 'data', 'id')),
-    paper: kind !== null && PAPERS.includes(kind) ? kind : null,
+    kind, paper: kind !== null && PAPERS.includes(kind), related: relatedData(attributes),
   };
 }
 
@@ -68,6 +79,6 @@ export function fillGaps(draft: Draft, card: Draft): Draft {
     doi: draft.doi ?? card.doi, conceptDoi: draft.conceptDoi ?? card.conceptDoi, title: draft.title || card.title, description: draft.description ?? card.description,
     creators: creatorsOfBoth(draft.creators, card.creators), licence: draft.licence ?? card.licence, version: draft.version ?? card.version,
     publisher: draft.publisher ?? card.publisher, publicationDate: draft.publicationDate ?? card.publicationDate,
-    keywords: draft.keywords.length > 0 ? draft.keywords : card.keywords, sources: [...draft.sources, ...card.sources],
+    keywords: draft.keywords.length > 0 ? draft.keywords : card.keywords, variables: draft.variables.length > 0 ? draft.variables : card.variables, sources: [...draft.sources, ...card.sources],
   };
 }

@@ -1,11 +1,13 @@
-// A DOI: the Handle System says where it leads, DataCite what it is, the archive which files it has; other agencies register papers.
+// A DOI: the Handle System says where it leads, DataCite what it is, the archive which files it has, or else the landing page.
 import { UserError } from '../errors.ts';
 import { encodeDoi } from '../spec/identifiers.ts';
-import { ask, askBoth, readJson, refused, sourceOf } from './answers.ts';
+import { readOtherAgency } from './agency.ts';
+import { askBoth, readJson } from './answers.ts';
 import { emptyDraft, NoRecord, type Answer, type ArchiveReader, type Asking, type Draft } from './archive.ts';
 import { dataciteRequest, fillGaps, readDatacite, type DataciteCard } from './datacite.ts';
 import { at, rows, word } from './json.ts';
-import { oneLine } from './text.ts';
+import { paper } from './papers.ts';
+import { readWeb } from './web.ts';
 
 export function* resolveDoi(doi: string, archives: readonly ArchiveReader[]): Asking<Draft> {
   const [handle, metadata] = yield* askBoth({ url: `https://doi.org/api/handles/${encodeDoi(doi)}` }, dataciteRequest(doi));
@@ -16,8 +18,7 @@ export function* resolveDoi(doi: string, archives: readonly ArchiveReader[]): As
   if (found instanceof NoRecord && card === null) throw found;
   const draft = found instanceof NoRecord ? null : found ?? (page === null ? null : yield* readLike(archives, page, doi));
   if (draft !== null) return fillGaps(draft, card?.draft ?? emptyDraft);
-  if (card === null) return yield* otherAgency(doi, page);
-  const rest = outside(doi, page, card);
+  const rest = card === null ? yield* otherAgency(doi, page) : yield* outside(doi, page, card);
   return found instanceof NoRecord ? { ...rest, notes: [`${found.message}, though the DOI is registered: the archive may list it later.`, ...rest.notes] } : rest;
 }
 
@@ -82,34 +83,28 @@ function archiveFor(archives: readonly ArchiveReader[], page: URL | null, card: 
     ?? archives.find(({ prefixes }) => prefixes.includes(prefix)) ?? null;
 }
 
-/** A repository that no reader of ours knows: metadata, and no list of files. */
-function outside(doi: string, page: URL | null, card: DataciteCard): Draft {
-  if (card.paper !== null) throw paper(doi, card.draft.title);
-  return { ...card.draft, doi: card.draft.doi ?? doi, title: card.draft.title || doi, recordUrl: page?.href ?? null, notes: [noList(page?.hostname ?? 'its repository')] };
+/** A repository that no reader of ours knows: what its landing page says of the files, or metadata only. */
+function* outside(doi: string, page: URL | null, card: DataciteCard): Asking<Draft> {
+  if (card.paper) throw paper(doi, card.draft.title, card.kind ?? '', card.related);
+  const draft = { ...card.draft, doi: card.draft.doi ?? doi, title: card.draft.title || doi, recordUrl: page?.href ?? null };
+  const notes = card.kind === null || card.kind === 'Dataset' ? [] : [`DataCite calls this DOI "${card.kind}", not a dataset.`];
+  return yield* withPage({ ...draft, notes }, page);
+}
+
+/** DataCite does not know the DOI: another agency may, or nobody. */
+function* otherAgency(doi: string, page: URL | null): Asking<Draft> {
+  const known = yield* readOtherAgency(doi);
+  if (known === null) throw unknown(doi);
+  return yield* withPage({ ...known, recordUrl: page?.href ?? null }, page);
+}
+
+/** What a registry knows, and the files that the landing page lists; the registry's words win. */
+function* withPage(draft: Draft, page: URL | null): Asking<Draft> {
+  const web = page === null ? null : yield* readWeb(page);
+  const whole = web === null ? draft : { ...fillGaps(draft, web), notes: [...draft.notes, ...web.notes], access: draft.access ?? web.access };
+  if (web === null || web.files.length === 0) return { ...whole, notes: [...whole.notes, noList(page?.hostname ?? 'its repository')] };
+  return { ...whole, status: web.status, archive: web.archive, files: web.files };
 }
 
 const noList = (host: string): string =>
   `The list of files of ${host} cannot be read: download them by hand and give their folder as --dataset.`;
-
-const paper = (doi: string, title: string): UserError =>
-  new UserError(`${doi} is a paper ("${title}"), not a dataset`, 'Give the DOI of the data: the paper names it under "Data availability", or among its references.');
-
-const WORKS_WITH_DATA = ['dataset', 'database', 'component', 'other'];
-
-/** DataCite does not know the DOI. Crossref registers papers, and some data; of the others only the name is known. */
-function* otherAgency(doi: string, page: URL | null): Asking<Draft> {
-  const answer = yield* ask({ url: `https://doi.org/ra/${encodeDoi(doi)}` });
-  const [row] = rows(readJson(answer, 'doi.org'));
-  const agency = word(at(row, 'RA'));
-  if (agency === null) throw unknown(doi);
-  const work = agency === 'Crossref' ? yield* ask({ url: `https://api.crossref.org/works/${encodeDoi(doi)}` }) : null;
-  if (work !== null && work.status !== 200 && work.status !== 404) throw refused(work, 'Crossref');
-  const message = work?.status === 200 ? at(readJson(work, 'Crossref'), 'message') : undefined;
-  const title = oneLine(word(at(message, 'title', 0)) ?? '');
-  if (message !== undefined && !WORKS_WITH_DATA.includes(word(at(message, 'type')) ?? '')) throw paper(doi, title);
-  return {
-    ...emptyDraft, doi, title: title || doi, publisher: word(at(message, 'publisher')), recordUrl: page?.href ?? null,
-    notes: [`${doi} is registered with ${agency}, not with DataCite: little is known of it.`, noList(page?.hostname ?? 'its repository')],
-    sources: work?.status === 200 ? [sourceOf(work)] : [],
-  };
-}

@@ -42,7 +42,7 @@ export function createHand(options: HandOptions): Hand {
     return await (proxy === null ? globalThis.fetch : throughProxy(proxy))(url, init);
   });
   const settings: Settings = { mirror, agent: agent(), fetch: chosen, timeout: options.timeout ?? 20_000, pause: options.pause ?? sleep };
-  return requests => Promise.all(requests.map(request => patiently(request, settings)));
+  return requests => Promise.all(requests.map(request => (request.optional === true ? once : patiently)(request, settings)));
 }
 
 interface Settings {
@@ -51,6 +51,17 @@ interface Settings {
   readonly fetch: Fetch;
   readonly timeout: number;
   readonly pause: (milliseconds: number) => Promise<unknown>;
+}
+
+/** What is only nice to have: no answer is an answer, too. */
+async function once(request: Request, settings: Settings): Promise<Answer> {
+  try {
+    return await followed(request, { ...settings, timeout: Math.min(settings.timeout, 10_000) });
+  } catch (error) {
+    const failure = explained(error, request, settings);
+    if (failure instanceof NetworkError) return { url: request.url, status: 0, headers: {}, body: '' };
+    throw failure;
+  }
 }
 
 const isBusy = (status: number): boolean => status === 429 || status >= 500;

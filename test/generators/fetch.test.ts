@@ -64,6 +64,13 @@ describe('the hand', () => {
     expect(seen.find(({ method }) => method === 'GET')?.headers).toMatchObject({ range: 'bytes=0-0', 'accept-encoding': 'identity' });
   });
 
+  it('asks once for what is only nice to have, and takes no answer for an answer', async () => {
+    const { hand, seen } = await mirrorOf(path => (path.endsWith('silent') ? null : path.endsWith('away') ? [302, { location: 'http://elsewhere.org/' }, ''] : [503, { 'retry-after': '7' }, 'busy']));
+    const asked = ['busy', 'silent', 'away'].map(name => ({ url: `https://archive.org/${name}`, optional: true }));
+    expect(await hand(asked)).toMatchObject([{ status: 503, body: 'busy' }, { status: 0, body: '', url: 'https://archive.org/silent' }, { status: 0 }]);
+    expect(seen).toHaveLength(3);
+  });
+
   it.each([429, 503])('waits as long as a busy server asks: %s', async code => {
     const { hand, pauses } = await mirrorOf((_, times) => (times < 3 ? [code, { 'retry-after': '7' }, ''] : [200, {}, 'ok']));
     expect((await hand([{ url }]))[0]?.body).toBe('ok');

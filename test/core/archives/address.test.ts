@@ -39,7 +39,7 @@ describe('a plain address', () => {
   });
 
   it.each([
-    [status(404, ''), 'UserError', 'There is no file at'], [status(401, ''), 'UserError', 'asks for a login'], [status(200, '', { 'content-type': 'text/html; charset=utf-8', 'content-length': '9' }), 'UserError', 'is a web page, not a file'],
+    [status(404, ''), 'UserError', 'There is no file at'], [status(401, ''), 'UserError', 'asks for a login'],
     [status(500, ''), 'NetworkError', 'out of order'], [status(202, ''), 'NetworkError', 'a check for browsers'],
   ])('refusal %#', (answer, name, message) => {
     expect(() => resolve('https://example.org/a.csv', { 'HEAD https://example.org/a.csv': answer })).toThrow(expect.objectContaining({ name, message: expect.stringContaining(message) }));

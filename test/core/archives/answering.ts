@@ -51,7 +51,13 @@ export function resolve(text: string, table: Table, { datasets = [], offline = f
   return { record: step.value, asked };
 }
 
+/** A page for people, with what it says to programs in its head and in its headers. */
+export const page = (head = '', headers: Answer['headers'] = {}): Whole =>
+  status(200, `<!DOCTYPE html><html><head><title>A record</title>${head}</head><body></body></html>`, { 'content-type': 'text/html; charset=utf-8', ...headers });
+
+/** Where a DOI leads; the landing page is there, and says nothing to programs unless the table has another. */
 export const handle = (doi: string, landing: string | null): Table => ({
+  ...(landing === null ? {} : { [landing.replace(/^http:/, 'https:').replace(/#.*$/, '')]: page() }),
   [`https://doi.org/api/handles/${doi}`]: {
     responseCode: 1, handle: doi,
     values: landing === null ? [] : [{ index: 2, type: 'URL', data: { format: 'string', value: 'https://example.org/second' } }, { index: 1, type: 'URL', data: { format: 'string', value: landing } }],

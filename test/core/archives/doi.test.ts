@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { at } from '../../../core/archives/json.ts';
-import { entry, fixture, handle, resolve, status, type Table } from './answering.ts';
+import { entry, fixture, handle, page, resolve, status, type Table } from './answering.ts';
 
+const CSL = 'application/vnd.citationstyles.csl+json';
 const card = fixture('datacite.json');
 const typed = (type: string): unknown => {
   const data = at(card, 'data');
@@ -47,17 +48,47 @@ describe('what is no dataset', () => {
   const crossref = (type: string): Table => ({ 'https://doi.org/ra/10.1234/p': [{ DOI: '10.1234/p', RA: 'Crossref' }], 'https://api.crossref.org/works/10.1234/p': { message: { type, title: ['On <i>swings</i>'], publisher: 'Press' } } });
   const base: Table = { ...handle('10.1234/p', 'https://press.org/p'), ...datacite('10.1234/p', status(404)) };
 
-  it.each(['journal-article', 'posted-content', 'book-chapter'])('Crossref\'s %s is a paper', type => {
-    expect(() => resolve('10.1234/p', { ...base, ...crossref(type) })).toThrow(expect.objectContaining({ name: 'UserError', message: '10.1234/p is a paper ("On swings"), not a dataset', remedy: expect.stringContaining('DOI of the data') }));
+  it.each([['journal-article', 'journal article'], ['posted-content', 'preprint'], ['book-chapter', 'book chapter']])('Crossref\'s %s is a paper', (type, words) => {
+    expect(() => resolve('10.1234/p', { ...base, ...crossref(type) })).toThrow(expect.objectContaining({ name: 'UserError', message: `10.1234/p is a paper ("On swings", ${words}), not a dataset`, remedy: expect.stringContaining('DOI of the data') }));
   });
   it.each(['Preprint', 'JournalArticle'])('DataCite\'s %s is a paper', type => {
-    expect(() => resolve('10.1234/p', { ...base, ...datacite('10.1234/p', typed(type)) })).toThrow('is a paper ("Pendulum swings (DataCite)"), not a dataset');
+    expect(() => resolve('10.1234/p', { ...base, ...datacite('10.1234/p', typed(type)) })).toThrow('is a paper ("Pendulum swings (DataCite)", ');
   });
   it('Crossref registers data, too', () => {
     expect(resolve('10.1234/p', { ...base, ...crossref('dataset') }).record).toMatchObject({ status: 'metadata-only', title: 'On swings', publisher: 'Press', doi: '10.1234/p' });
   });
-  it('of other agencies only the name is known', () => {
-    expect(resolve('10.1234/p', { ...base, 'https://doi.org/ra/10.1234/p': [{ DOI: '10.1234/p', RA: 'JaLC' }] }).record.notes[0]).toContain('registered with JaLC');
+  it('names the data that Crossref relates to it, three at most', () => {
+    const relation = { 'is-supplemented-by': [1, 2, 3, 4].map(n => ({ id: `10.5061/DRYAD.${n}`, 'id-type': 'doi' })), 'is-based-on': [{ id: 'https://example.org', 'id-type': 'uri' }] };
+    const work = { message: { type: 'journal-article', title: ['On swings'], relation } };
+    expect(() => resolve('10.1234/p', { ...base, ...crossref('x'), 'https://api.crossref.org/works/10.1234/p': work }))
+      .toThrow(expect.objectContaining({ remedy: 'It names these data: 10.5061/DRYAD.1, 10.5061/DRYAD.2, 10.5061/DRYAD.3 …; give one of them as --dataset.' }));
+  });
+  it('names the data that DataCite relates to it', () => {
+    const related = [
+      { relationType: 'IsSupplementedBy', relatedIdentifier: '10.1594/pangaea.1', relatedIdentifierType: 'DOI' }, { relationType: 'IsSupplementedBy', relatedIdentifier: '10.1/code', relatedIdentifierType: 'DOI', resourceTypeGeneral: 'Software' },
+      { relationType: 'References', relatedIdentifier: '10.1234/other-paper', relatedIdentifierType: 'DOI' }, { relationType: 'References', relatedIdentifierType: 'DOI', resourceTypeGeneral: 'Dataset' },
+    ];
+    const preprint = (relatedIdentifiers: unknown) => ({ data: { attributes: { titles: [{ title: 'On swings' }], types: { resourceTypeGeneral: 'Preprint' }, relatedIdentifiers } } });
+    const refusal = (relatedIdentifiers: unknown) => () => resolve('10.1234/p', { ...base, ...datacite('10.1234/p', preprint(relatedIdentifiers)) });
+    expect(refusal(related)).toThrow(expect.objectContaining({ remedy: 'It names 10.1594/pangaea.1 as its data: give that as --dataset.' }));
+    expect(refusal([...related, { relationType: 'References', relatedIdentifier: '10.5281/zenodo.9', relatedIdentifierType: 'DOI', resourceTypeGeneral: 'Dataset' }]))
+      .toThrow(expect.objectContaining({ remedy: 'It names these data: 10.1594/pangaea.1, 10.5281/zenodo.9; give one of them as --dataset.' }));
+  });
+  it.each(['Software', 'Collection'])('DataCite\'s %s is read, and said to be one', kind => {
+    expect(resolve('10.1234/p', { ...base, ...datacite('10.1234/p', typed(kind)) }).record).toMatchObject({ status: 'metadata-only', notes: [`DataCite calls this DOI "${kind}", not a dataset.`, expect.anything()] });
+  });
+
+  const jalc: Table = { ...base, 'https://doi.org/ra/10.1234/p': [{ DOI: '10.1234/p', RA: 'JaLC' }] };
+  const csl = (type: string) => status(200, { type, title: '振り子', author: [{ family: 'Swing', given: 'Ada' }, { literal: 'Clock team' }], issued: { 'date-parts': [[2012, 3, 4]] } }, { 'content-type': CSL });
+  it.each([['a page', page()], ['nothing', status(0, '')], ['an error', status(406, '')], ['broken JSON', status(200, '{', { 'content-type': CSL })]])('of an agency that offers %s only the name is known', (_, answer) => {
+    const { record } = resolve('10.1234/p', { ...jalc, 'https://doi.org/10.1234/p': answer });
+    expect(record).toMatchObject({ status: 'metadata-only', title: '10.1234/p', recordUrl: 'https://press.org/p' });
+    expect(record.notes[0]).toBe('10.1234/p is registered with JaLC, not with DataCite: only its name is known.');
+  });
+  it('of one that offers CSL JSON also the title, the authors and the date', () => {
+    const { record } = resolve('10.1234/p', { ...jalc, [`https://doi.org/10.1234/p with ${CSL}`]: csl('dataset') });
+    expect(record).toMatchObject({ title: '振り子', publicationDate: '2012-03-04', creators: [{ name: 'Swing, Ada', family: 'Swing' }, { name: 'Clock team', family: null }], recordUrl: 'https://press.org/p' });
+    expect(() => resolve('10.1234/p', { ...jalc, [`https://doi.org/10.1234/p with ${CSL}`]: csl('article-journal') })).toThrow('is a paper ("振り子", article journal)');
   });
   it.each([
     [{ 'https://doi.org/api/handles/10.1234/p': status(404, { responseCode: 100 }) }], [{ 'https://doi.org/api/handles/10.1234/p': status(500, '{"responseCode":2}') }], [{ 'https://doi.org/ra/10.1234/p': [{ DOI: '10.1234/p', status: 'DOI does not exist' }] }],
