@@ -14,6 +14,7 @@ interface Words {
   readonly orcid?: string | null; // bare or an address; dropped if the check digit is wrong
   readonly affiliations?: readonly (string | null)[];
   readonly collective?: boolean; // said so by the archive
+  readonly spoken?: boolean; // the archive writes "Given Family"; believed of a person with an ORCID iD and a name of two words
 }
 
 export function creatorOf(words: Words): Creator | null {
@@ -24,6 +25,8 @@ export function creatorOf(words: Words): Creator | null {
   const orcid = parseOrcid(words.orcid ?? '');
   if (words.collective === true) return { name, given: null, family: null, orcid, affiliation };
   if (family !== null) return { name, given, family, orcid, affiliation };
+  const [, first = null, last = null] = words.spoken === true && orcid !== null ? /^((?:[^\s,]+|\p{Lu}\.(?: ?\p{Lu}\.)*)) ([^\s,]+)$/u.exec(name) ?? [] : [];
+  if (last !== null) return { name, given: first, family: last, orcid, affiliation };
   const [, before = '', after = ''] = /^([^,]+),\s*([^,]+)$/.exec(name) ?? [];
   const person = before !== '' && !COLLECTIVE.test(name) && !DEGREE.test(after.trim());
   return { name, given: person ? after.trim() : null, family: person ? before.trim() : null, orcid, affiliation };
@@ -49,7 +52,7 @@ export function creatorsOfBoth(own: readonly Creator[], others: readonly Creator
   return own.map(creator => {
     const twin = others.find(other => wordsOf(other) === wordsOf(creator));
     if (twin === undefined) return creator;
-    const named = creator.family === null && twin.family !== null ? twin : creator;
+    const named = twin.family !== null && (creator.family === null || !creator.name.includes(',')) ? twin : creator;
     return { name: named.name, given: named.given, family: named.family, orcid: creator.orcid ?? twin.orcid, affiliation: creator.affiliation ?? twin.affiliation };
   });
 }

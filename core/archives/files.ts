@@ -54,14 +54,25 @@ export function checkedFiles(files: readonly DatasetFile[], who: string): readon
   return files;
 }
 
+/** The same paths, for archives where two files may have one name: the later ones stand in a folder named by the file's own number. */
+export function distinctPaths(files: readonly { readonly path: string; readonly id: string }[]): readonly string[] {
+  const taken = new Set<string>();
+  return files.map(({ path, id }) => {
+    const folded = path.normalize('NFC').toLowerCase();
+    if (taken.has(folded)) return `${id}/${path}`;
+    taken.add(folded);
+    return path;
+  });
+}
+
 /** Pickles, alone or compressed, and the formats made of them: loading one may run code. */
 export const isUnsafe = (path: string): boolean => /\.(?:pkl|pickle|p|joblib|pt|pth|ckpt|dill)(?:\.(?:bz2|gz|xz|zip|zst|lzma|z))?$/i.test(path);
 
-/** "md5:HEX" as the archive or without the prefix → "md5:hex"; adler32 padded to eight digits; null if it is none. */
+/** "md5:HEX" as the archive or without the prefix → "md5:hex", "SHA-256:HEX" → "sha256:hex"; adler32 padded to eight digits; null if it is none. */
 export function checksumOf(text: string | null, bare: 'md5' | 'adler32'): string | null {
   const [, algorithm = bare, hex = ''] = /^(?:([a-z][a-z0-9-]*):)?([0-9a-f]+)$/i.exec(text?.trim() ?? '') ?? [];
   if (hex === '') return null;
-  const [name, digits] = [algorithm.toLowerCase(), hex.toLowerCase()];
+  const [name, digits] = [algorithm.toLowerCase().replace(/^sha-(?=\d)/, 'sha'), hex.toLowerCase()];
   const width: Readonly<Record<string, number>> = { md5: 32, adler32: 8, sha1: 40, sha256: 64, sha512: 128 };
   const padded = name === 'adler32' ? digits.padStart(8, '0') : digits;
   return padded.length === (width[name] ?? padded.length) ? `${name}:${padded}` : null;

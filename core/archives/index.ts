@@ -1,14 +1,17 @@
 // From a reference to a record, without touching the network: which archive is asked, and what is made of its answers.
 import type { DatasetEntry } from '../catalogue/catalogue.ts';
 import type { DatasetRecord } from '../spec/dataset.ts';
-import { doiUrl } from '../spec/identifiers.ts';
+import { doiUrl, parseDoi } from '../spec/identifiers.ts';
 import { ask } from './answers.ts';
 import { resolveAddress } from './address.ts';
 import { emptyDraft, type ArchiveReader, type Asking, type Context, type Draft, type Reference, type Resolution } from './archive.ts';
 import { cern } from './cern.ts';
 import { citationOf } from './creators.ts';
+import { dataverse } from './dataverse.ts';
 import { dataciteRequest, fillGaps, readDatacite } from './datacite.ts';
 import { readPage, resolveDoi } from './doi.ts';
+import { dryad } from './dryad.ts';
+import { figshare, fourtu } from './figshare.ts';
 import { entryOfDoi, recognised, snapshotOf, snapshotOfDoi } from './known.ts';
 import { checksumNotes } from './files.ts';
 import { huggingface } from './huggingface.ts';
@@ -27,6 +30,10 @@ export type { Answer, Context, Reference, Request, Resolution } from './archive.
 export const archives: readonly ArchiveReader[] = [
   zenodo,
   inveniordm,
+  dataverse,
+  figshare,
+  fourtu,
+  dryad,
   cern,
   osf,
   openml,
@@ -55,14 +62,17 @@ export function* resolveReference(reference: Reference, context: Context): Resol
 /** The DOI that an archive's page has by the archive's own rule: Zenodo's number stands in it. */
 function doiOfPage(url: string): string | null {
   const page = new URL(url);
-  const reader = archives.find(({ hosts }) => hosts.includes(page.hostname));
+  const reader = archives.find(({ hosts }) => hosts.includes(page.hostname)) ?? archives.find(({ looksLike }) => looksLike?.(page) === true);
   const id = reader?.recordId(page) ?? null;
   return id === null ? null : reader?.doiOf?.(id, page.hostname) ?? null;
 }
 
 /** A record's page at an archive we know by name or by form, or the file itself. */
 function* resolveUrl(url: string): Asking<Draft> {
-  const draft = (yield* readPage(new URL(url), archives)) ?? (yield* resolveAddress(url));
+  const page = yield* readPage(new URL(url), archives);
+  const named = page === null ? parseDoi(url) : null;
+  if (named !== null) return yield* resolveDoi(named, archives);
+  const draft = page ?? (yield* resolveAddress(url));
   if (draft.doi === null) return draft;
   return fillGaps(draft, readDatacite(yield* ask(dataciteRequest(draft.doi)))?.draft ?? emptyDraft);
 }

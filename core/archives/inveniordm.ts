@@ -1,7 +1,7 @@
 // InvenioRDM, the software of Zenodo and of many institutions: how a record is asked for, at a host we know or one that looks like it.
 import { UserError } from '../errors.ts';
 import { ask, jsonOrNull, readJson, refused, sourceOf } from './answers.ts';
-import type { Answer, ArchiveReader, Asking, Draft, Place } from './archive.ts';
+import { NoRecord, type Answer, type ArchiveReader, type Asking, type Draft, type Place } from './archive.ts';
 import { at, isPresent, rows, values, word } from './json.ts';
 import { accessOf, draftOf, filesOf, versionNotes, type Site } from './rdm-record.ts';
 import { dateOrNull, lineOrNull } from './text.ts';
@@ -10,7 +10,7 @@ const NATIVE = 'application/vnd.inveniordm.v1+json';
 
 function refuse(answer: Answer, { title }: Site, id: string): Error {
   const who = `${title} record ${id}`;
-  if (answer.status === 404) return new UserError(`${title} has no record ${id}`, 'Check the name of the record; --dataset takes the DOI, too.');
+  if (answer.status === 404) return new NoRecord(`${title} has no record ${id}`, 'Check the name of the record; --dataset takes the DOI, too.');
   if (answer.status === 403) return new UserError(`${who} is not public: ${answer.url}`, 'Ask its owners for access, download the files by hand and give their folder as --dataset.');
   return answer.status === 410 ? removed(answer, who) : refused(answer, title);
 }

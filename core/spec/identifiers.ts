@@ -21,7 +21,8 @@ function withoutTail(text: string): string {
   }
 }
 
-function decoded(text: string): string {
+/** What %xx stands for; the text as it is where that is broken. */
+export function decoded(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
