@@ -15,7 +15,9 @@ export function help(command: Command): string {
     for (const { flag, value, help: about, kind } of questions) if (kind === 'text' || kind === 'choice') lines.push(row(`--${flag} ${shown(value)}`, about));
     lines.push(row(parts.join(' '), ''), '');
   } else lines.push('');
+  const own = questions.filter(({ also }) => also?.includes(command));
   lines.push('Options');
+  for (const { flag, value } of own) lines.push(row(`--${flag} ${shown(value)}`, ownWords[command]?.[flag] ?? ''));
   for (const { name, short, value, words: about, commands: where } of options) {
     if (where.includes(command)) lines.push(row(`${short ? `-${short}, ` : ''}--${name}${value ? ` ${shown(value)}` : ''}`, about));
   }
@@ -25,6 +27,11 @@ export function help(command: Command): string {
   }
   return `${lines.map((line) => line.trimEnd().slice(0, width)).join('\n')}\n`;
 }
+
+/** Flags of questions that are options of other commands. */
+const ownWords: Readonly<Partial<Record<Command, Readonly<Record<string, string>>>>> = {
+  update: { dataset: 'move to this version, or dataset; its place: the same concept, else first' },
+};
 
 const shown = (value: string | null): string => (value === null ? '' : value.startsWith('"') ? value : `<${value}>`);
 const row = (left: string, right: string): string => `  ${left.padEnd(34)} ${right}`;

@@ -7,6 +7,7 @@ import { authorProblem, orcidProblem, parseAuthor } from './people.ts';
 import { chooseFit, chooseRecipe, modelsFor, tasksFor, type Fit } from './recipe.ts';
 import { directoryProblem, doiProblem, lineProblem, licenceProblem, packageProblem, repositoryProblem, textProblem } from './rules.ts';
 import { directoryFor, packageFor, titleFor } from './names.ts';
+import type { Command } from './options.ts';
 import type { Answers } from './spec.ts';
 
 /** What the shell found out before the first question. */
@@ -38,6 +39,7 @@ export interface Question {
   readonly help: string; // as in the help
   readonly kind: 'text' | 'choice' | 'part' | 'flag-only';
   readonly repeat?: boolean;
+  readonly also?: readonly Command[]; // its flag is an option of these commands, too
   readonly initial?: (sofar: Sofar) => string | undefined;
   readonly problem?: (text: string, sofar: Sofar) => string | null;
   readonly choices?: (sofar: Sofar) => readonly Option[];
@@ -52,7 +54,7 @@ export const questions: readonly Question[] = [
   { key: 'orcids', flag: 'orcid', value: 'id', words: 'ORCID of that author (none: leave empty)', help: 'of the last --author', kind: 'text', repeat: true, problem: orcidProblem, applies: isPerson },
   { key: 'affiliations', flag: 'affiliation', value: 'words', words: 'Affiliation of that author (none: leave empty)', help: 'of the last --author', kind: 'text', repeat: true, problem: lineProblem, applies: isPerson },
   { key: 'license', flag: 'license', value: 'SPDX', words: 'Licence of the code', help: 'licence of the code; MIT', kind: 'choice', initial: () => 'MIT', problem: licenceProblem, choices: () => plain(commonLicences) },
-  { key: 'datasets', flag: 'dataset', value: 'ref', words: 'Dataset (DOI, URL, key or path)', help: 'DOI, URL, key or path; repeat, first is trained on; cdms', kind: 'text', repeat: true, initial: () => 'cdms', problem: lineProblem },
+  { key: 'datasets', flag: 'dataset', value: 'ref', words: 'Dataset (DOI, URL, key or path)', help: 'DOI, URL, key or path; repeat, first is trained on; cdms', kind: 'text', repeat: true, also: ['update'], initial: () => 'cdms', problem: lineProblem },
   { key: 'recipe', flag: 'recipe', value: 'key', words: 'Recipe that reads it', help: 'how the dataset is read; by match', kind: 'choice', initial: (sofar) => entryOf(sofar)?.key, choices: ({ catalogue }) => catalogue.datasets.map(({ key, title }) => ({ value: key, name: title })), applies: (sofar) => entryOf(sofar) === null },
   { key: 'target', flag: 'target', value: 'column', words: "Target: the column to be learned (not known yet: leave empty, 'make data' lists the columns)", help: 'the column to be learned', kind: 'text', initial: (sofar) => entryOf(sofar)?.target ?? undefined, problem: lineProblem, applies: (sofar) => entryOf(sofar)?.generic === true },
   { key: 'task', flag: 'task', value: 'key', words: 'Task', help: 'regression or classification', kind: 'choice', initial: (sofar) => fitOf(sofar)?.task, choices: (sofar) => plain(offered(sofar).tasks) },

@@ -3,7 +3,9 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { UserError } from '../../core/errors.ts';
 import type { Change, Plan } from '../../core/plan/plan.ts';
-import { isPartial, reasonOf, systemCode, type Target } from './disk.ts';
+import type { Placing } from '../../core/plan/update.ts';
+import { reasonOf, systemCode, type Target } from './disk.ts';
+import { place, remainsIn, takeBack } from './journal.ts';
 
 /** Work done on the complete new folder before it gets its name: git, which then is part of all or nothing. */
 export type Finish = (folder: string) => Promise<void>;
@@ -13,7 +15,7 @@ export async function apply(plan: Plan, folder: string, target: Target, finish: 
   const made: string[] = []; // to be removed again, the last first, if anything fails
   const parent = target === 'absent' ? path.dirname(folder) : folder;
   const name = target === 'absent' ? path.basename(folder) : 'fair-ai';
-  const partial = path.join(parent, `.${name}.${process.pid}-${Math.random().toString(36).slice(2, 8)}.partial`);
+  const partial = workingFolder(parent, name);
   const undo = (): void => {
     fs.rmSync(partial, { recursive: true, force: true });
     for (const one of [...made].reverse()) remove(one);
@@ -42,6 +44,32 @@ export async function apply(plan: Plan, folder: string, target: Target, finish: 
     process.removeListener('exit', undo);
   }
 }
+
+/** Creates, replaces and removes files of a project that is there: all of it, or none. */
+export function applyChanges(placings: readonly Placing[], folder: string): void {
+  const partial = workingFolder(folder, 'fair-ai');
+  const undo = (): void => takeBack(folder, partial);
+  process.once('exit', undo); // Ctrl-C, too
+  try {
+    place(placings, folder, partial);
+  } catch (error) {
+    undo();
+    const reason = reasonOf(error);
+    if (reason === undefined) throw error;
+    throw new UserError(`Writing to ${folder} failed: ${reason}.`, 'Everything is as it was: mend that, and run it again.');
+  } finally {
+    process.removeListener('exit', undo);
+  }
+}
+
+/** Puts right what a run that was killed left half done in a project; refuses while another one is at work. */
+export function recover(folder: string): void {
+  const busy = remainsIn(folder, 'fair-ai').find(({ running }) => running);
+  if (busy) throw new UserError(`Another run of this program is writing here (process ${busy.pid}).`, 'Wait until it has ended, and run it again.');
+  removeRemains(folder, 'fair-ai');
+}
+
+const workingFolder = (parent: string, name: string): string => path.join(parent, `.${name}.${process.pid}-${Math.random().toString(36).slice(2, 8)}.partial`);
 
 /** Folders that were not there are remembered. */
 function makeFolder(folder: string, made: string[]): void {
@@ -75,19 +103,7 @@ function placeFiles(partial: string, folder: string, changes: readonly Change[],
 
 /** What earlier runs of ours left when they were killed; those that still run are let alone. */
 function removeRemains(parent: string, name: string): void {
-  for (const entry of fs.readdirSync(parent)) {
-    const pid = Number(/\.(\d+)-[0-9a-z]+\.partial$/.exec(entry)?.[1]);
-    if (isPartial(entry) && entry.startsWith(`.${name}.${pid}-`) && !isRunning(pid)) fs.rmSync(path.join(parent, entry), { recursive: true, force: true });
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return systemCode(error) === 'EPERM';
-  }
+  for (const { partial, running } of remainsIn(parent, name)) if (!running) takeBack(parent, partial);
 }
 
 function remove(one: string): void {

@@ -1,12 +1,13 @@
 // argv as an Invocation: which command, which answers, which options; refuses what it does not know with the nearest match.
 import { parseArgs } from 'node:util';
 import { UserError } from '../../core/errors.ts';
-import { commands, later, options, type Command } from '../../core/spec/options.ts';
+import { commands, later, options, refusals, type Command } from '../../core/spec/options.ts';
 import { meant } from '../../core/spec/nearest.ts';
 import { questions } from '../../core/spec/questions.ts';
 import type { Answers } from '../../core/spec/spec.ts';
 
 export interface Options {
+  readonly data: boolean;
   readonly yes: boolean;
   readonly dryRun: boolean;
   readonly force: boolean;
@@ -36,8 +37,8 @@ interface Flag {
 export const flags: ReadonlyMap<string, Flag> = new Map(
   [
     ...options.map(({ name, value, commands: where }) => ({ name, value: value !== null, repeat: false, commands: where })),
-    ...questions.filter(({ kind }) => kind !== 'flag-only').flatMap(({ flag, value, repeat = false }): Flag[] => {
-      const one: Flag = { name: flag, value: value !== null, repeat, commands: ['new'] };
+    ...questions.filter(({ kind }) => kind !== 'flag-only').flatMap(({ flag, value, repeat = false, also = [] }): Flag[] => {
+      const one: Flag = { name: flag, value: value !== null, repeat, commands: ['new', ...also] };
       return flag.startsWith('no-') ? [one, { ...one, name: flag.slice(3) }] : [one];
     }),
   ].map((flag) => [flag.name, flag]),
@@ -99,7 +100,7 @@ function checked({ rawName: raw, name, value, inlineValue }: Token, command: Com
   const known = [...flags.values()].filter(({ commands: where }) => where.includes(command)).map((one) => `--${one.name}`);
   const help = `create-fair-ai ${command === 'new' ? '' : `${command} `}--help lists the options.`;
   if (!flag) throw new UserError(`There is no option ${raw}${meant(raw, known)}.`, help);
-  if (!flag.commands.includes(command)) throw new UserError(`${raw} is no option of ${command}.`, help);
+  if (!flag.commands.includes(command)) throw new UserError(`${raw} is no option of ${command}.`, refusals[command]?.[name] ?? help);
   if (!flag.value) {
     if (value !== undefined) throw new UserError(`${raw} takes no value, and '${value}' is given.`, `Write ${raw} alone.`);
     return { flag, value: '' };
@@ -138,7 +139,7 @@ function optionsOf(given: ReadonlyMap<string, readonly string[]>): Options {
   const on = (name: string): boolean => given.has(name);
   const one = (name: string): string | null => given.get(name)?.[0] ?? null;
   return {
-    yes: on('yes'), dryRun: on('dry-run'), force: on('force'), offline: on('offline'), json: on('json'), help: on('help'), version: on('version'),
+    data: on('data'), yes: on('yes'), dryRun: on('dry-run'), force: on('force'), offline: on('offline'), json: on('json'), help: on('help'), version: on('version'),
     answers: one('answers'), mirror: one('mirror'),
   };
 }

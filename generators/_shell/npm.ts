@@ -1,7 +1,7 @@
 // Flags that npm kept for itself (`npm init fair-ai x --dry-run`, without the --): honoured where that is safe, else refused with the corrected command.
 import { UserError } from '../../core/errors.ts';
 import { quote } from '../../core/report/quote.ts';
-import { commands } from '../../core/spec/options.ts';
+import { commands, refusals } from '../../core/spec/options.ts';
 import { flags } from './args.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -19,7 +19,7 @@ export function rescue(argv: readonly string[], env: Environment, npmrc: (env: E
   const refused = lost.filter(({ name }) => !honoured.includes(name));
   if (refused.length > 0) throw refusal(refused, argv);
   const command = commands.find(({ name }) => name === argv.find((word) => !word.startsWith('-')))?.name ?? 'new';
-  return [...argv, ...lost.filter(({ name }) => flags.get(name)?.commands.includes(command)).map(({ name }) => `--${name}`)];
+  return [...argv, ...lost.filter(({ name }) => flags.get(name)?.commands.includes(command) || name in (refusals[command] ?? {})).map(({ name }) => `--${name}`)];
 }
 
 const valueIn = (env: Environment, key: string): string | undefined => env[`npm_config_${key.replaceAll('-', '_')}`];

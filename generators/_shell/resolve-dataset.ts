@@ -1,5 +1,6 @@
 // A dataset as the user named it → its record: the references' forms, the archives' knowledge and the hand on the network put together.
-import { parseReference, resolveReference, type Reference, type Resolution } from '../../core/archives/index.ts';
+import { goneOr } from '../../core/archives/gone.ts';
+import { parseReference, resolveReference, type Answer, type Reference, type Resolution } from '../../core/archives/index.ts';
 import { recognised } from '../../core/archives/known.ts';
 import { selectFiles } from '../../core/spec/selection.ts';
 import type { Catalogue } from '../../core/catalogue/catalogue.ts';
@@ -35,9 +36,17 @@ async function remote(reference: Reference, { catalogue, now, offline, mirror, f
   return await carriedOut(resolution, createHand({ mirror, ...(fetch === undefined ? {} : { fetch }) }));
 }
 
-/** Hands the answers to the resolution until it returns a record. */
+/** Hands the answers to the resolution until it returns a record; a refusal after a 404 or 410 says so (GoneError). */
 async function carriedOut(resolution: Resolution, hand: Hand): Promise<DatasetRecord> {
-  let step = resolution.next();
-  while (step.done !== true) step = resolution.next(await hand(step.value));
-  return step.value;
+  let answers: readonly Answer[] = [];
+  try {
+    let step = resolution.next();
+    while (step.done !== true) {
+      answers = await hand(step.value);
+      step = resolution.next(answers);
+    }
+    return step.value;
+  } catch (error) {
+    throw goneOr(error, answers);
+  }
 }
