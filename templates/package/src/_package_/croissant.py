@@ -1,0 +1,132 @@
+"""data/croissant.json completed: the files as they were fetched, and a record set that can really be read."""
+
+from __future__ import annotations
+
+import glob
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from _package_.lock import Locked
+from _package_.manifest import File
+from _package_.rawtable import Table, media
+
+Json = dict[str, Any]
+NOTE = "Not listed here: {0} of {1} files, for which the archive gives neither MD5 nor SHA-256;"
+NOTE += " make data adds them with the SHA-256 that it measures."
+TYPES = {
+    "integer": "sc:Integer",
+    "number": "sc:Float",
+    "boolean": "sc:Boolean",
+    "datetime": "sc:DateTime",
+    "split": ["sc:Text", "cr:Split"],
+}
+
+
+def completed(
+    document: Json,
+    listed: Sequence[File],
+    locked: Mapping[str, Locked],
+    made: Mapping[str, Locked],
+    table: Table | None,
+    about: Mapping[str, str],
+) -> Json:
+    """The document with the dataset's files, `listed`, those of data/ that were `made`, and the record set.
+
+    Whatever else stands in it stays. `about` says what a column means, by its name.
+    """
+    old = {str(one.get("contentUrl", one.get("@id"))): one for one in document.get("distribution", [])}
+    ours = {f"raw/{file.path}": file for file in listed if file.path in locked or (file.selected and digest(file))}
+    digests = {**{f"raw/{path}": one for path, one in locked.items()}, **made}
+    paths = [*ours, *made]
+    ids = dict(zip(paths, identifiers([path.removeprefix("raw/") for path in paths]), strict=True))
+    files = [file_object(old.get(path), path, ids[path], ours.get(path), digests.get(path)) for path in paths]
+    files += [one for path, one in old.items() if not path.startswith(("raw/", "processed/")) and path != "tables"]
+    sets = [one for one in document.get("recordSet", []) if one.get("@id") != "records"]
+    if table is not None:
+        source = {"fileObject": {"@id": ids[table.paths[0]]}}
+        if len(table.paths) > 1:
+            files.append(file_set(table.paths))
+            source = {"fileSet": {"@id": "tables"}}
+        sets.insert(0, record_set(table, source, about))
+    selected = [file for file in listed if file.selected]
+    missing = [file for file in selected if f"raw/{file.path}" not in ours]
+    form = re.escape(NOTE).replace(r"\{0\}", r"\d+").replace(r"\{1\}", r"\d+")
+    words = re.sub(rf"\s*{form}", "", str(document.get("description", "")))
+    if missing:
+        words = f"{words}\n\n{NOTE.format(len(missing), len(selected))}"
+    found = {**document, "description": words, "distribution": files, "recordSet": sets}
+    return {key: value for key, value in found.items() if value not in ("", [])}
+
+
+def digest(file: File) -> Json:
+    """The archive's checksum, as Croissant takes it."""
+    algorithm, _, value = (file.checksum or "").partition(":")
+    return {algorithm: value} if algorithm in ("md5", "sha256") and value else {}
+
+
+def file_object(old: Json | None, path: str, name: str, file: File | None, locked: Locked | None) -> Json:
+    """One file of data/: what stood there, with the checksum and the size of what was fetched or made."""
+    kinds = media(path)
+    one: Json = {
+        "@type": "cr:FileObject",
+        "@id": name,
+        "name": plain(path.removeprefix("raw/")),
+        "description": f"{file.path} as fetched by make data" if file else "Processed rows, made by make data",
+        "contentUrl": path,
+        "url": next((url for url in file.urls if url.startswith("https://")), None) if file else None,
+        "encodingFormat": kinds[0] if len(kinds) == 1 else kinds,
+        "contentSize": None if file is None or file.size is None else f"{file.size} B",
+    }
+    one = {**{key: value for key, value in one.items() if value is not None}, **(old or {}), "@id": name}
+    one = {key: value for key, value in one.items() if key not in ("md5", "sha256")} | (digest(file) if file else {})
+    return one if locked is None else {**one, "contentSize": f"{locked.size} B", "sha256": locked.sha256}
+
+
+def file_set(paths: Sequence[str]) -> Json:
+    """Several tables that are read as one."""
+    kinds = list(dict.fromkeys(kind for path in paths for kind in media(path)))
+    said = "The tables that are read as one"
+    includes = [glob.escape(path) for path in paths]
+    kind = kinds[0] if len(kinds) == 1 else kinds
+    return {
+        "@type": "cr:FileSet",
+        "@id": "tables",
+        "name": "tables",
+        "description": said,
+        "encodingFormat": kind,
+        "includes": includes,
+    }
+
+
+def record_set(table: Table, source: Json, about: Mapping[str, str]) -> Json:
+    """A field for each column."""
+    ids = identifiers([column.name for column in table.columns])
+    fields = [
+        {
+            "@type": "cr:Field",
+            "@id": f"records/{name}",
+            "name": column.name,
+            **({"description": about[column.name]} if about.get(column.name) else {}),
+            "dataType": TYPES.get(column.type, "sc:Text"),
+            "source": {**source, "extract": {"column": column.name}},
+        }
+        for column, name in zip(table.columns, ids, strict=True)
+    ]
+    return {"@type": "cr:RecordSet", "@id": "records", "name": "records", "description": table.said, "field": fields}
+
+
+def identifiers(names: Sequence[str]) -> list[str]:
+    """An @id for each: without white space and what an IRI may not hold; equal ones get a number."""
+    made: list[str] = []
+    for name in names:
+        one = re.sub(r"[\s\"#%<>?\\^`{|}]+", "_", name)
+        made.append(f"{one}-{len(made)}" if one in made else one)
+    return made
+
+
+def plain(words: str) -> str:
+    """Croissant's names: letters, digits, dash, underscore."""
+    bare = "".join(one for one in unicodedata.normalize("NFKD", words) if not unicodedata.category(one).startswith("M"))
+    return re.sub(r"[^A-Za-z0-9_]+", "-", bare).strip("-")[:80] or "dataset"

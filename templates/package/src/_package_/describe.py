@@ -1,0 +1,117 @@
+"""What is known once the data are there goes into data/croissant.json and references/data-dictionary.csv."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from _package_ import data, dictionary, files, lock, manifest, paths, rawtable, records, schema
+from _package_.arrays import Arrays
+from _package_.croissant import Json, completed
+from _package_.errors import UserError
+from _package_.lock import Locked
+from _package_.manifest import File, Manifest
+from _package_.rawtable import Column, Table
+from _package_.schema import Schema
+
+
+def run(variables: Mapping[str, str]) -> None:
+    """Completes both files; without data there is nothing to add."""
+    if "DRY_RUN" not in variables:
+        complete(manifest.load(paths.manifest()))
+
+
+def run_data(variables: Mapping[str, str]) -> None:
+    """`make data`, then the description of what has come, even where the recipe cannot read it yet."""
+    real = variables["DATA"] == "real" and "DRY_RUN" not in variables
+    try:
+        data.run(variables)
+    except UserError:
+        if real and paths.lock().is_file():
+            with contextlib.suppress(UserError):
+                run(variables)
+        raise
+    if real:
+        try:
+            run(variables)
+        except UserError as error:  # the arrays are good all the same
+            print(error, file=sys.stderr)
+
+
+def complete(listed: Manifest) -> None:
+    """Describes the first dataset, the one that is trained on. The same data give the same bytes.
+
+    UserError when one of the two files cannot be read.
+    """
+    path = paths.data("real") / "croissant.json"
+    document = read(path)
+    known = {file.path: file for file in listed.datasets[0].files}
+    made: dict[str, Locked] = {}
+    table: Table | None = None
+    about: dict[str, str] = {}
+    if paths.schema("real").is_file():
+        described = schema.load(paths.schema("real"))
+        for source in described.sources:  # files that a person has put there are in no manifest
+            known.setdefault(source.path, File(source.path, source.size, None, ()))
+        table = table_of(described)
+        if table.paths == (records.PATH,):
+            file = paths.data("real") / records.PATH
+            made[records.PATH] = Locked(files.sha256(file), file.stat().st_size)
+        about = note_columns(table, described)
+    new = completed(document, list(known.values()), lock.read(paths.lock()), made, table, about)
+    if new != document:
+        files.replace_json(path, new)
+        print("data/croissant.json: completed from the files")
+
+
+def read(path: Path) -> Json:
+    """data/croissant.json; UserError unless it is an object with lists of objects where we write into."""
+    try:
+        document: Json = json.loads(path.read_text(encoding="utf-8"))
+        inside = [*document.get("distribution", []), *document.get("recordSet", [])]
+        if not all(isinstance(one, dict) for one in inside):
+            raise ValueError("its files and record sets must be objects")
+    except (OSError, ValueError, TypeError, AttributeError) as error:
+        raise UserError(f"data/croissant.json cannot be read: {error}", "Take it from git again.") from error
+    return document
+
+
+def table_of(described: Schema) -> Table:
+    """The raw tables where they can be read as they are, else the processed rows, which are written as a table."""
+    name, target = described.target
+    names = [source.path for source in described.sources]
+    goal = target.fields[0].name if target.fields else name
+    return rawtable.read(paths.raw("real"), names, goal) or records.write(Arrays(paths.processed("real")))
+
+
+def note_columns(table: Table, described: Schema) -> dict[str, str]:
+    """Adds rows for new columns to the data dictionary; returns what it says of all of them, with their units."""
+    roles = {
+        records.base(field.name): role
+        for role in reversed(schema.ROLES)  # the first one counts
+        for name, array in described.by_role(role).items()
+        for field in array.fields or (schema.Field(name),)
+    }
+    group = described.options.get("group")
+    if isinstance(group, str):
+        roles[group] = "group"
+    found: dict[str, Column] = {}
+    for one in table.columns:
+        if one.source is not None:
+            kind = "string" if one.name != one.source and "=" in one.name else one.type
+            found.setdefault(one.source, Column(one.source, kind, one.unit, one.description))
+    path = paths.root() / "references" / "data-dictionary.csv"
+    if added := dictionary.complete(path, list(found.values()), roles):
+        print(f"references/data-dictionary.csv: {added} new columns; fill in their units and meaning")
+    said = dictionary.read(path)
+    return {one.name: words(one, said.get(one.source or "", {})) for one in table.columns}
+
+
+def words(column: Column, row: Mapping[str, str]) -> str:
+    """Description and unit: what the dictionary says, else what the recipe says."""
+    meaning = row.get("description") or column.description or ""
+    unit = row.get("unit") or column.unit
+    return f"{meaning} ({unit})".strip() if unit else meaning

@@ -1,0 +1,87 @@
+"""Raw files as other programs read them: which are tables that mlcroissant has a reader for, and their real columns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from _package_ import cells
+from _package_.cells import Cells
+
+MEDIA = {  # in the words of mlcroissant, which chooses its reader by them
+    "csv": "text/csv",
+    "tsv": "text/tab-separated-values",
+    "tab": "text/tab-separated-values",
+    "jsonl": "application/jsonlines",
+    "ndjson": "application/jsonlines",
+    "parquet": "application/x-parquet",
+    "json": "application/json",
+    "gz": "application/gzip",
+    "zip": "application/zip",
+    "npz": "application/zip",
+    "tar": "application/x-tar",
+    "root": "application/x-root",
+    "h5": "application/x-hdf5",
+    "hdf5": "application/x-hdf5",
+}
+READERS = {
+    "text/csv": lambda path: cells.of_text(path, ","),
+    "text/tab-separated-values": lambda path: cells.of_text(path, "\t"),
+    "application/jsonlines": cells.of_lines,
+    "application/x-parquet": cells.of_parquet,
+}
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table: its name, its type (integer, number, boolean, string, …), what the recipe says of it."""
+
+    name: str
+    type: str
+    unit: str | None = None
+    description: str | None = None
+    source: str | None = None  # the column of the data that it is, or is made of
+
+
+@dataclass(frozen=True)
+class Table:
+    """Columns that can be read, under their names, from `paths`, which are relative to data/."""
+
+    paths: tuple[str, ...]
+    columns: tuple[Column, ...]
+    said: str  # what the rows are, in words
+
+
+def media(path: str) -> list[str]:
+    """Media types of a file by its name, the outermost first: of a .csv.gz gzip, then CSV."""
+    *_, inner, last = ["", "", *path.lower().rpartition("/")[2].split(".")]
+    found = MEDIA.get(last, "application/octet-stream")
+    return [found, MEDIA[inner]] if last == "gz" and inner in MEDIA else [found]
+
+
+def read(folder: Path, names: Sequence[str], target: str) -> Table | None:
+    """The tables among the files `names` of data/raw/ (`folder`) that have the column `target`, or None.
+
+    None, too, where a plain reader would go wrong: another separator than the file's name says, columns that differ or
+    repeat, lines of other lengths, bytes that are not UTF-8. Reads every row of text.
+    """
+    readable = [name for name in names if media(name)[-1] in READERS]
+    found: dict[str, Cells] = {}
+    for name in readable:
+        one = READERS[media(name)[-1]](folder / name)
+        if one is not None and target in one.kinds:
+            found[name] = one
+    kinds = {media(name)[-1] for name in found}
+    if len(kinds) != 1:
+        return None
+    first, *others = found.values()
+    merged = first.kinds
+    for other in others:
+        if list(other.kinds) != list(merged):
+            return None
+        merged = {name: cells.joined(kind, other.kinds[name]) for name, kind in merged.items()}
+    told = next(iter(found)) if len(found) == 1 else f"{len(found)} tables of the same columns"
+    rows = sum(one.rows for one in found.values())
+    columns = tuple(Column(name, kind or "string", source=name) for name, kind in merged.items())
+    return Table(tuple(f"raw/{name}" for name in found), columns, f"The {rows} rows of {told}")
