@@ -1,4 +1,5 @@
 // Whose token goes to which host: the same table as in the generated web.py. A token never goes anywhere else.
+import { UserError } from '../errors.ts';
 
 interface Token {
   readonly host: string;
@@ -37,5 +38,7 @@ export function tokenOf(host: string, env: Environment = {}): Token | null {
 export function authorization(host: string, env: Environment): Readonly<Record<string, string>> {
   const token = tokenOf(host, env);
   const value = token === null ? '' : env[token.variable]?.trim() ?? '';
-  return token === null || value === '' ? {} : { [token.header.toLowerCase()]: token.before + value };
+  if (token === null || value === '') return {};
+  if (!/^[\x21-\x7e]+$/.test(value)) throw new UserError(`${token.variable} holds characters that no token has`, 'Set it to the token alone, or unset it.'); // its value is never shown
+  return { [token.header.toLowerCase()]: token.before + value };
 }

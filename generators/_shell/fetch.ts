@@ -1,13 +1,21 @@
-// The one hand on the network: a mirror, time-outs, patience with busy servers, and refusals in plain words.
+// The one hand on the network: mirrors, tokens for their own host, time-outs, patience with busy servers, politeness.
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Answer, Request } from '../../core/archives/index.ts';
-import { NetworkError, UserError } from '../../core/errors.ts';
+import { authorization } from '../../core/archives/tokens.ts';
+import { NetworkError } from '../../core/errors.ts';
 import { ownVersion } from './disk.ts';
+import { explained, isFinal, remedy } from './failures.ts';
+import { createTurns, type Turn } from './limits.ts';
+import { checkedMirror, type Mirror } from './mirror.ts';
 
 const TRIES = 3;
 const REDIRECTS = 5;
 const LONGEST_BODY = 50e6; // bytes
 const LONGEST_PAUSE = 30_000; // ms
+const LONGEST_ANSWER = 300_000; // ms, however lively it drips
+const OPTIONAL_TIMEOUT = 10_000; // ms
+
+type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The part of fetch that is needed. */
 export type Fetch = (url: string, init: {
@@ -15,50 +23,52 @@ export type Fetch = (url: string, init: {
 }) => Promise<Response>;
 
 export interface HandOptions {
-  readonly mirror: string | null; // every https://HOST/PATH becomes <mirror>/HOST/PATH
+  readonly mirror: string | null; // every https://HOST/PATH becomes <mirror>/HOST/PATH; an http(s) address or a folder
   readonly fetch?: Fetch;
+  readonly env?: Environment; // tokens and proxies; the process's own
   readonly timeout?: number; // ms without a sign of life; 20 000
+  readonly longest?: number; // ms for one whole answer
   readonly pause?: (milliseconds: number) => Promise<unknown>;
 }
 
-/** Answers a batch of requests, all at once. */
+/** Answers a batch of requests, in their order; a few at a time for each host. */
 export type Hand = (requests: readonly Request[]) => Promise<readonly Answer[]>;
+
+interface Settings extends Required<Omit<HandOptions, 'mirror'>> {
+  readonly mirror: Mirror | null;
+  readonly agent: string;
+  readonly turn: Turn;
+  readonly tries: number;
+}
 
 const NAME = 'create-fair-ai';
 const agent = (): string => `${NAME}/${ownVersion()} (+https://www.npmjs.com/package/${NAME}; research data client)`;
 
-/** The mirror's address without a slash at its end; a UserError if it is none. */
-export function checkedMirror(mirror: string | null): string | null {
-  if (mirror === null) return null;
-  if (!/^https?:\/\/[^/?#]/i.test(mirror) || !URL.canParse(mirror)) throw new UserError(`The mirror "${mirror}" is no http address`, 'Give --mirror https://host/path, or unset FAIR_AI_MIRROR.');
-  return mirror.replace(/\/+$/, '');
-}
-
 export function createHand(options: HandOptions): Hand {
   const mirror = checkedMirror(options.mirror);
-  const chosen: Fetch = options.fetch ?? (async (url, init) => {
-    const { proxyFor, throughProxy } = await import('./proxy.ts'); // brings Node's http and tls: only when there is something to fetch
-    const proxy = proxyFor(new URL(url), process.env);
-    return await (proxy === null ? globalThis.fetch : throughProxy(proxy))(url, init);
-  });
-  const settings: Settings = { mirror, agent: agent(), fetch: chosen, timeout: options.timeout ?? 20_000, pause: options.pause ?? sleep };
+  const env = options.env ?? process.env;
+  const settings: Settings = {
+    mirror, env, agent: agent(), fetch: options.fetch ?? fetchFor(mirror, env), timeout: options.timeout ?? 20_000, longest: options.longest ?? LONGEST_ANSWER,
+    pause: options.pause ?? sleep, turn: createTurns(), tries: TRIES,
+  };
   return requests => Promise.all(requests.map(request => (request.optional === true ? once : patiently)(request, settings)));
 }
 
-interface Settings {
-  readonly mirror: string | null;
-  readonly agent: string;
-  readonly fetch: Fetch;
-  readonly timeout: number;
-  readonly pause: (milliseconds: number) => Promise<unknown>;
-}
+/** A folder, a proxy or the network itself; what is not needed is not loaded. */
+const fetchFor = (mirror: Mirror | null, env: Environment): Fetch => async (url, init) => {
+  if (mirror !== null && mirror.folder !== null) return await (await import('./folder.ts')).fromFolder(mirror.folder)(url, init);
+  const { proxyFor, throughProxy } = await import('./proxy.ts');
+  const proxy = proxyFor(new URL(url), env);
+  return await (proxy === null ? globalThis.fetch : throughProxy(proxy))(url, init);
+};
 
 /** What is only nice to have: no answer is an answer, too. */
 async function once(request: Request, settings: Settings): Promise<Answer> {
+  const hasty = { ...settings, timeout: Math.min(settings.timeout, OPTIONAL_TIMEOUT), tries: 1 };
   try {
-    return await followed(request, { ...settings, timeout: Math.min(settings.timeout, 10_000) });
+    return await followed(request, hasty);
   } catch (error) {
-    const failure = explained(error, request, settings);
+    const failure = explained(error, request, hasty);
     if (failure instanceof NetworkError) return { url: request.url, status: 0, headers: {}, body: '' };
     throw failure;
   }
@@ -72,10 +82,10 @@ async function patiently(request: Request, settings: Settings): Promise<Answer> 
     let pause = 500 * 2 ** (attempt - 1) * (1 + Math.random() / 2);
     try {
       const answer = await followed(request, settings);
-      if (!isBusy(answer.status) || attempt === TRIES) return answer;
+      if (!isBusy(answer.status) || attempt === settings.tries) return answer;
       pause = Math.max(pause, retryAfter(answer));
     } catch (error) {
-      if (error instanceof NetworkError || attempt === TRIES || isFinal(error)) throw explained(error, request, settings);
+      if (attempt === settings.tries || isFinal(error)) throw explained(error, request, settings);
     }
     await settings.pause(pause);
   }
@@ -83,16 +93,17 @@ async function patiently(request: Request, settings: Settings): Promise<Answer> 
 
 /** What a busy server asks for, in ms. Zenodo sends the header with success, too: there it means nothing. */
 function retryAfter({ status, headers }: Answer): number {
-  const asked = headers['retry-after'];
-  if (asked === undefined || (status !== 429 && status !== 503)) return 0;
-  const pause = /^\d+$/.test(asked) ? 1000 * Number(asked) : Date.parse(asked) - Date.now();
+  const wish = headers['retry-after'];
+  if (wish === undefined || (status !== 429 && status !== 503)) return 0;
+  const pause = /^\d+$/.test(wish) ? 1000 * Number(wish) : Date.parse(wish) - Date.now();
   return Number.isFinite(pause) ? Math.min(Math.max(pause, 0), LONGEST_PAUSE) : 0;
 }
 
 async function followed(request: Request, settings: Settings): Promise<Answer> {
   let url = request.url;
   for (let step = 0; step <= REDIRECTS; step += 1) {
-    const answer = await asked({ ...request, url }, settings);
+    const here = url;
+    const answer = await settings.turn(new URL(here).hostname, () => asked({ ...request, url: here }, settings));
     const { location } = answer.headers;
     if (![301, 302, 303, 307, 308].includes(answer.status) || location === undefined) return answer;
     url = redirected(location, url, settings.mirror);
@@ -100,40 +111,53 @@ async function followed(request: Request, settings: Settings): Promise<Answer> {
   throw new NetworkError(`${request.url} was redirected more than ${REDIRECTS} times`, remedy);
 }
 
-const place = (url: string, mirror: string | null): string => (mirror === null ? url : url.replace(/^https:\//i, mirror));
-
 /** The https address of a redirect; one that points into the mirror is written as the address it stands for. */
-function redirected(location: string, from: string, mirror: string | null): string {
-  const base = place(from, mirror);
+function redirected(location: string, from: string, mirror: Mirror | null): string {
+  const base = mirror?.address(from) ?? from;
   if (!URL.canParse(location, base)) throw new NetworkError(`${from} redirects to "${location}", which is no address`, remedy);
   const target = new URL(location, base).href;
-  if (mirror !== null && target.startsWith(`${mirror}/`)) return `https:/${target.slice(mirror.length)}`;
-  if (target.startsWith('https://')) return target;
+  const original = mirror?.original(target) ?? target;
+  if (original.startsWith('https://')) return original;
   throw new NetworkError(`${from} redirects to ${target}, which is not https`, remedy);
 }
 
-/** One request. The clock starts anew with every sign of life. */
-async function asked(request: Request, { mirror, agent, fetch, timeout }: Settings): Promise<Answer> {
+const LOOPBACK = ['127.0.0.1', 'localhost', '[::1]'];
+
+/** The token of the address's own host: to that host itself, or to a mirror on this computer; on every step of a redirect anew. */
+function tokenFor(url: string, address: string, env: Environment): Readonly<Record<string, string>> {
+  const [archive, really] = [new URL(url), new URL(address)];
+  const own = really.protocol === 'https:' && really.host === archive.host;
+  return own || LOOPBACK.includes(really.hostname) ? authorization(archive.host, env) : {};
+}
+
+/** One request. The clock starts anew with every sign of life, and ends for good after `longest`. */
+async function asked(request: Request, { mirror, agent, fetch, timeout, longest, env }: Settings): Promise<Answer> {
   const stop = new AbortController();
   const expire = (): void => stop.abort(new DOMException('no sign of life', 'TimeoutError'));
+  const end = setTimeout(() => stop.abort(new NetworkError(`The answer of ${request.url} is not complete after ${longest / 1000} seconds`, remedy)), longest);
   let clock = setTimeout(expire, timeout);
   const alive = (): void => {
     clearTimeout(clock);
     clock = setTimeout(expire, timeout);
   };
+  const address = mirror?.address(request.url) ?? request.url;
   const bodyWanted = request.method !== 'HEAD' && request.range === undefined;
   const headers = {
     'user-agent': agent, accept: request.accept ?? '*/*', ...(request.range === undefined ? {} : { range: request.range }),
     ...(request.method === 'HEAD' ? { 'accept-encoding': 'identity' } : {}), // the size that counts is that of the file; with a range fetch says so itself
+    ...(mirror?.folder === undefined || mirror.folder === null ? tokenFor(request.url, address, env) : {}),
   };
   try {
-    const response = await fetch(place(request.url, mirror), { method: request.method ?? 'GET', headers, redirect: 'manual', signal: stop.signal });
+    const response = await fetch(address, { method: request.method ?? 'GET', headers, redirect: 'manual', signal: stop.signal });
     alive();
     if (!bodyWanted) await response.body?.cancel();
     const body = bodyWanted ? await readBody(response, request.url, alive) : '';
     return { url: request.url, status: response.status, headers: Object.fromEntries(response.headers), body };
+  } catch (error) {
+    throw stop.signal.aborted ? stop.signal.reason : error; // whatever broke then, it broke because we hung up
   } finally {
     clearTimeout(clock);
+    clearTimeout(end);
   }
 }
 
@@ -153,37 +177,4 @@ async function readBody(response: Response, url: string, alive: () => void): Pro
     parts.push(decoder.decode(chunk, { stream: true }));
   }
   return parts.join('') + decoder.decode();
-}
-
-const remedy = 'Check the connection, the proxy (HTTPS_PROXY) or --mirror, or go on without the network: --offline';
-
-/** A property of whatever was thrown. */
-const of = (thrown: unknown, name: string): unknown => (typeof thrown === 'object' && thrown !== null ? Reflect.get(thrown, name) : undefined);
-
-/** The innermost system error: fetch wraps it, twice if it tried several addresses. */
-function causeOf(error: unknown): { readonly code: string; readonly name: string; readonly message: string } {
-  const inner = of(of(error, 'errors'), '0') ?? of(error, 'cause');
-  if (inner !== undefined) return causeOf(inner);
-  return { code: String(of(error, 'code') ?? ''), name: String(of(error, 'name') ?? ''), message: String(of(error, 'message') ?? error) };
-}
-
-const isCertificate = (code: string): boolean => /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ERR_TLS|ERR_SSL/.test(code);
-
-/** Trying again would not help. */
-const isFinal = (error: unknown): boolean => ['ENOTFOUND', 'PROXY'].includes(causeOf(error).code) || isCertificate(causeOf(error).code);
-
-/** The failure in words; what is no failure of the network is a bug, and stays as it is. */
-function explained(error: unknown, { url }: Request, { mirror, timeout }: Settings): unknown {
-  if (error instanceof NetworkError) return error;
-  const { code, name, message } = causeOf(error);
-  const host = mirror === null ? new URL(url).host : `the mirror ${mirror}`;
-  const said = (words: string): NetworkError => new NetworkError(words, remedy);
-  if (name === 'TimeoutError' || code.includes('TIMEOUT') || code === 'ETIMEDOUT') return said(`No answer from ${host} within ${timeout / 1000} seconds, ${TRIES} times: ${url}`);
-  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return said(`The name of ${host} cannot be looked up: is there a network?`);
-  if (code === 'ECONNREFUSED') return said(`${host} refuses the connection: ${url}`);
-  if (code === 'PROXY') return said(`No way to ${host}: ${message}`);
-  if (code === 'ECONNRESET' || code === 'EPIPE' || code.startsWith('UND_ERR_SOCKET') || message === 'terminated') return said(`${host} broke off the connection: ${url}`);
-  if (code === 'ENETUNREACH' || code === 'EHOSTUNREACH') return said(`There is no way to ${host} from here: ${url}`);
-  if (isCertificate(code)) return new NetworkError(`The certificate of ${host} cannot be trusted (${code})`, 'Behind a filtering proxy: set NODE_EXTRA_CA_CERTS to its certificate; or go on without the network: --offline');
-  return of(error, 'name') === 'TypeError' || code !== '' ? said(`${host} cannot be reached (${code || message}): ${url}`) : error;
 }

@@ -2,6 +2,7 @@
 import { Buffer } from 'node:buffer';
 import http from 'node:http';
 import https from 'node:https';
+import net from 'node:net';
 import tls from 'node:tls';
 import type { Fetch } from './fetch.ts';
 
@@ -33,20 +34,56 @@ function login({ username, password }: URL): Readonly<Record<string, string>> {
   return { 'proxy-authorization': `Basic ${Buffer.from(words).toString('base64')}` };
 }
 
+/** What the proxy itself says no with. */
+const refusal = (proxy: URL, status: number | undefined): Error => {
+  const why: Readonly<Record<number, string>> = { 403: 'does not let this host through', 407: proxy.username === '' ? 'asks for a login' : 'does not accept the login' };
+  return failure(`the proxy ${proxy.host} ${why[status ?? 0] ?? 'refused'} (status ${status})`);
+};
+
+const failure = (message: string): Error => Object.assign(new Error(message), { code: 'PROXY' });
+
+/** The proxy cannot be reached: named, since it is not the archive that fails. */
+function unreachable(proxy: URL, error: unknown): Error {
+  const code = String(Reflect.get(Object(error), 'code') ?? '');
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return failure(`the name of the proxy ${proxy.host} cannot be looked up`);
+  if (code === 'ECONNREFUSED') return failure(`the proxy ${proxy.host} refuses the connection`);
+  if (code === 'ECONNRESET' || code === 'EPIPE') return failure(`the proxy ${proxy.host} broke off the connection`);
+  return failure(`the proxy ${proxy.host} cannot be reached (${code || String(error)})`);
+}
+
+/** The host's certificate counts, whoever carries the bytes; an IP address is no server name. */
+const nameOf = ({ hostname }: URL): { readonly servername?: string; readonly host?: string } => {
+  const bare = hostname.replace(/^\[|\]$/g, '');
+  return net.isIP(bare) === 0 ? { servername: bare } : { host: bare };
+};
+
 /** A TLS connection to the host through the proxy. */
 function tunnel(url: URL, proxy: URL, signal: AbortSignal): Promise<tls.TLSSocket> {
   const place = `${url.hostname}:${url.port || 443}`;
   const { request } = proxy.protocol === 'https:' ? https : http;
   return new Promise((resolve, reject) => {
     const ask = request(proxy, { method: 'CONNECT', path: place, headers: { host: place, ...login(proxy) }, agent: false, signal });
-    ask.once('error', reject);
+    ask.once('error', error => reject(signal.aborted ? signal.reason : unreachable(proxy, error)));
+    ask.once('response', answer => { // some proxies refuse like a web server
+      answer.resume();
+      ask.destroy();
+      reject(refusal(proxy, answer.statusCode));
+    });
     ask.once('connect', ({ statusCode }, socket) => {
       if (statusCode !== 200) {
         socket.destroy();
-        reject(Object.assign(new Error(`the proxy ${proxy.host} refused with status ${statusCode}`), { code: 'PROXY' }));
+        reject(refusal(proxy, statusCode));
         return;
       }
-      const secure = tls.connect({ socket, servername: url.hostname, ALPNProtocols: ['http/1.1'] }, () => resolve(secure));
+      const hangUp = (): void => {
+        socket.destroy();
+        reject(signal.reason);
+      };
+      signal.addEventListener('abort', hangUp, { once: true }); // the request is over, and with it its hold on the socket
+      const secure = tls.connect({ socket, ...nameOf(url), ALPNProtocols: ['http/1.1'] }, () => {
+        signal.removeEventListener('abort', hangUp);
+        resolve(secure);
+      });
       secure.once('error', reject);
     });
     ask.end();
@@ -79,8 +116,12 @@ export const throughProxy = (proxy: URL): Fetch => async (address, { method, hea
     const ask = socket === null
       ? (proxy.protocol === 'https:' ? https : http).request(proxy, { method, path: url.href, headers: { ...plain, ...login(proxy) }, agent: false, signal })
       : http.request(url.href.replace(/^https:/, 'http:'), { method, headers: plain, createConnection: () => socket, signal });
-    ask.once('error', reject);
-    ask.once('response', message => resolve(toResponse(message)));
+    ask.once('error', error => reject(socket !== null || signal.aborted ? error : unreachable(proxy, error)));
+    ask.once('response', message => {
+      if (socket !== null || message.statusCode !== 407) return resolve(toResponse(message));
+      message.resume();
+      reject(refusal(proxy, 407));
+    });
     ask.end();
   });
 };

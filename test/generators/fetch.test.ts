@@ -6,7 +6,8 @@ import net, { type AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
-import { checkedMirror, createHand, type Fetch } from '../../generators/_shell/fetch.ts';
+import { createHand, type Fetch } from '../../generators/_shell/fetch.ts';
+import { checkedMirror } from '../../generators/_shell/mirror.ts';
 import { proxyFor, throughProxy } from '../../generators/_shell/proxy.ts';
 
 const open: (http.Server | https.Server)[] = [];
@@ -257,6 +258,6 @@ describe('proxies', () => {
     server.on('connect', (_, socket) => socket.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n'));
     const proxy = new URL(`http://${await listen(server)}`);
     const hand = createHand({ mirror: null, pause: async () => {}, fetch: throughProxy(proxy) });
-    await expect(hand([{ url }])).rejects.toEqual(failure('NetworkError', `No way to zenodo.org: the proxy ${proxy.host} refused with status 407`));
+    await expect(hand([{ url }])).rejects.toEqual(failure('NetworkError', `No way to zenodo.org: the proxy ${proxy.host} asks for a login \\(status 407\\)`));
   });
 });
