@@ -14,6 +14,8 @@ import { dryad } from './dryad.ts';
 import { figshare, fourtu } from './figshare.ts';
 import { entryOfDoi, recognised, snapshotOf, snapshotOfDoi } from './known.ts';
 import { checksumNotes } from './files.ts';
+import { gwosc } from './gwosc.ts';
+import { hepdata } from './hepdata.ts';
 import { huggingface } from './huggingface.ts';
 import { inveniordm } from './inveniordm.ts';
 import { kaggle } from './kaggle.ts';
@@ -21,6 +23,7 @@ import { licenceNotes } from './licence.ts';
 import { mendeley } from './mendeley.ts';
 import { openml } from './openml.ts';
 import { osf } from './osf.ts';
+import { pangaea } from './pangaea.ts';
 import { parseAs } from './reference.ts';
 import { zenodo } from './zenodo.ts';
 
@@ -40,6 +43,9 @@ export const archives: readonly ArchiveReader[] = [
   kaggle,
   huggingface,
   mendeley,
+  hepdata,
+  pangaea,
+  gwosc,
 ];
 
 /** What the user typed, told apart by its form. */
@@ -53,7 +59,7 @@ export function* resolveReference(reference: Reference, context: Context): Resol
   const doi = reference.kind === 'doi' ? reference.doi : doiOfPage(reference.url);
   const snapshot = doi === null ? null : snapshotOfDoi(doi, requested, datasets);
   if (context.offline) return snapshot ?? unresolved(reference, doi, datasets);
-  const draft = reference.kind === 'doi' ? yield* resolveDoi(reference.doi, archives) : yield* resolveUrl(reference.url);
+  const draft = reference.kind === 'doi' ? yield* resolveDoi(reference.doi, archives, context.listed) : yield* resolveUrl(reference.url);
   const record = complete(recognised(draft, datasets), requested, context.resolvedAt);
   const unchecked = record.files.every(({ checksum }) => checksum === null);
   return unchecked && snapshot !== null ? snapshot : record; // Kaggle: known to us with checksums, closed to a program
@@ -90,6 +96,6 @@ function unresolved(reference: Reference, doi: string | null, entries: readonly 
   const known = reference.kind === 'doi' ? doiUrl(reference.doi) : reference.requested;
   return {
     ...emptyDraft, requested: reference.requested, key: entryOfDoi(doi, entries)?.key ?? null, citation: null, resolvedAt: null, status: 'unresolved', doi, title: doi ?? reference.requested, recordUrl: known,
-    notes: ['Not looked up (--offline): title, authors, licence and files are unknown. The same command without --offline finds them, once there is a network.'],
+    notes: ['Not looked up (--offline): title, authors, licence and files are unknown. `create-fair-ai update --data` finds them, once there is a network.'],
   };
 }

@@ -36,6 +36,32 @@ recorded('Zenodo, 2019 to 2026', () => {
   });
 });
 
+recorded('a recorded landing page, as if nobody knew Zenodo', () => {
+  const DOI = '10.5281/zenodo.1196821';
+  const card = json('datacite/10.5281_zenodo.1196821_2026.json');
+  const read = (headers: Readonly<Record<string, string>>, html: string) => {
+    const elsewhere = 'https://archive.example.org/records/1196821'; // the same page at a host that no reader knows
+    const here = (text: string): string => text.replaceAll('https://zenodo.org/', 'https://archive.example.org/');
+    const page = status(200, here(html), { 'content-type': 'text/html; charset=utf-8', ...Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, here(value)])) });
+    const files = ['excludes.txt', 'README.txt', 'Data.zip'].map((name, i) => [`HEAD https://archive.example.org/records/1196821/files/${name}`, status(200, '', { 'content-length': String(10 + i) })]);
+    const data = Object(card).data;
+    const table = {
+      ...handle('10.1234/copy', elsewhere), 'https://api.datacite.org/dois/10.1234/copy': { data: { ...data, relationships: {} } }, [elsewhere]: page,
+      'https://archive.example.org/api/records/1196821': status(406), ...Object.fromEntries(files), // what InvenioRDM would be asked, and the linkset
+      'https://archive.example.org/api/records/1196821 with application/linkset+json': status(404),
+    };
+    return resolve('10.1234/copy', table).record;
+  };
+  const link = (): string => recording('zenodo/landing_1196821_link_header_2026.txt').trim();
+  const html = (): string => recording('zenodo/landing_1196821_2026.html');
+  it.each([['the Link header', () => read({ link: link() }, '<!DOCTYPE html><html></html>')], ['the head of the page', () => read({}, html())], ['both', () => read({ link: link() }, html())]])('%s lists the three files', (_, found) => {
+    const record = found();
+    expect(record).toMatchObject({ status: 'resolved', archive: 'web', doi: DOI, licence: { spdx: 'CC-BY-SA-4.0' } });
+    expect(record.files.map(({ path, size, availability }) => [path, size, availability])).toEqual([['excludes.txt', 10, 'online'], ['README.txt', 11, 'online'], ['Data.zip', 12, 'online']]);
+    expect(record.creators).toHaveLength(6);
+  });
+});
+
 recorded('CERN Open Data', () => {
   it('the answer of the portal: one direct file', () => {
     const { record } = resolve('https://opendata.cern.ch/record/12353', { 'https://opendata.cern.ch/api/records/12353': json('cernopendata/api-record-12353_2025_capture-subset.json') });
@@ -56,13 +82,18 @@ recorded('CERN Open Data', () => {
 });
 
 recorded('DataCite and its neighbours', () => {
+  // What the archives themselves say of these was not recorded: they answer "no such record", and DataCite's words stand alone.
+  const silent = Object.fromEntries([
+    'https://doi.pangaea.de/10.1594/PANGAEA.721193?format=metadata_jsonld', 'https://www.hepdata.net/record/77274?version=1&format=json', 'https://datadryad.org/api/v2/datasets/doi%3A10.5061%2Fdryad.8515',
+    ...['NJ7XSO', 'EQTQYO'].flatMap(name => ['datasets/:persistentId/?persistentId=doi:10.7910/DVN/', 'search?q=filePersistentId:'].map(path => `https://dataverse.harvard.edu/api/${path}${name}${path.startsWith('search') ? '&type=file' : ''}`)),
+  ].map(url => [url, status(404)]));
   it.each([
     ['10.1594_pangaea.721193', 'CC-BY-3.0', '2007', 3], ['10.5061_dryad.8515', 'CC0-1.0', '2011', 8], ['10.7910_dvn_nj7xso_2026', 'CC0-1.0', '2017', 1], ['10.7910_dvn_eqtqyo', undefined, '2017', 3],
     ['10.17182_hepdata.77274.v1', undefined, '2017', 3], ['10.5063_f1m61h5x_2026', 'Apache-2.0', '2022', 10],
   ])('%s', (name, spdx, date, creators) => {
     const answer = json(`datacite/${name}.json`);
     const { id, attributes: { url } } = Object(answer).data;
-    const { record } = resolve(id, { ...handle(id, url), [`https://api.datacite.org/dois/${id}`]: answer });
+    const { record } = resolve(id, { ...silent, ...handle(id, url), [`https://api.datacite.org/dois/${id}`]: answer });
     expect(record).toMatchObject({ status: 'metadata-only', archive: 'unknown', doi: id, publicationDate: date, files: [] });
     expect(record.licence?.spdx).toBe(spdx);
     expect(record.creators).toHaveLength(creators);
