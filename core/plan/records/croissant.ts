@@ -3,7 +3,7 @@ import type { DatasetEntry } from '../../catalogue/catalogue.ts';
 import type { DatasetFile, DatasetRecord } from '../../spec/dataset.ts';
 import { licenceUrl } from '../../spec/licences.ts';
 import { context } from './croissant-context.ts';
-import { known, printJson, type JsonObject } from './json.ts';
+import { known, printJson, type Json, type JsonObject } from './json.ts';
 import { mediaType } from './media.ts';
 import { authorOf, schemaAuthor } from './people.ts';
 import { doiUrl, type Work } from './work.ts';
@@ -39,6 +39,14 @@ function idsOf(files: readonly DatasetFile[]): ReadonlyMap<string, string> {
   );
 }
 
+/** mlcroissant chooses its reader by these; of a compressed table the type of what is in it comes second. */
+function encodingFormat(path: string): Json {
+  const readable: Readonly<Record<string, string>> = { parquet: 'application/x-parquet', jsonl: 'application/jsonlines', ndjson: 'application/jsonlines' };
+  const typeOf = (name: string): string => readable[name.slice(name.lastIndexOf('.') + 1).toLowerCase()] ?? mediaType(name);
+  const inner = path.replace(/\.gz$/i, '');
+  return inner === path || typeOf(inner) === 'application/octet-stream' ? typeOf(path) : [typeOf(path), typeOf(inner)];
+}
+
 function fileObject(file: DatasetFile, id: string): JsonObject {
   return known({
     '@type': 'cr:FileObject',
@@ -47,10 +55,18 @@ function fileObject(file: DatasetFile, id: string): JsonObject {
     description: `${file.path} as fetched by make data`,
     contentUrl: `raw/${file.path}`,
     url: file.urls.find((url) => url.startsWith('https://')),
-    encodingFormat: mediaType(file.path),
+    encodingFormat: encodingFormat(file.path),
     contentSize: file.size === null ? null : `${file.size} B`,
     ...digest(file),
   });
+}
+
+/** The record's words, and how many files are missing: `make data` (croissant.py) takes the sentence away when they are there. */
+function describedBy(record: DatasetRecord, listed: number): string {
+  const selected = record.files.filter((file) => file.selected).length;
+  const words = record.description ?? record.title;
+  if (listed === selected) return words;
+  return `${words}\n\nNot listed here: ${selected - listed} of ${selected} files, for which the archive gives neither MD5 nor SHA-256; make data adds them with the SHA-256 that it measures.`;
 }
 
 function dataType(type: string): string {
@@ -113,7 +129,7 @@ export function croissantFile(work: Work, dataset: DatasetEntry): string | null 
     'dct:conformsTo': 'http://mlcommons.org/croissant/1.1',
     name: identifierOf(record.title),
     alternateName: record.title,
-    description: record.description ?? record.title,
+    description: describedBy(record, files.length),
     url: record.recordUrl ?? address,
     sameAs: address === record.recordUrl ? null : address,
     license: licenceOf(record),

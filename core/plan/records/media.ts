@@ -1,7 +1,7 @@
 // Media types of the files that a project holds or fetches.
 
 const types: Readonly<Record<string, string>> = {
-  md: 'text/markdown', txt: 'text/plain', csv: 'text/csv', tsv: 'text/tab-separated-values', html: 'text/html',
+  md: 'text/markdown', txt: 'text/plain', csv: 'text/csv', tsv: 'text/tab-separated-values', tab: 'text/tab-separated-values', html: 'text/html',
   py: 'text/x-python', ipynb: 'application/x-ipynb+json', json: 'application/json', jsonld: 'application/ld+json',
   yml: 'application/yaml', yaml: 'application/yaml', cff: 'application/yaml', toml: 'application/toml', bib: 'application/x-bibtex',
   xml: 'application/xml', png: 'image/png', svg: 'image/svg+xml', pdf: 'application/pdf', rst: 'text/x-rst',

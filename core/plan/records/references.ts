@@ -4,12 +4,13 @@ import type { ProjectSpec } from '../../spec/spec.ts';
 import { printJson } from './json.ts';
 import { doiUrl, type Parts } from './work.ts';
 
+/** RFC 4180: quoted where it must be; the line breaks of a description stay, as LF. */
 function csvField(value: string | null): string {
-  const line = value?.replace(/\s+/g, ' ').trim() ?? '';
-  return /[",]/.test(line) ? `"${line.replaceAll('"', '""')}"` : line;
+  const words = value?.replace(/\r\n?/g, '\n').trim() ?? '';
+  return /[",\n]/.test(words) ? `"${words.replaceAll('"', '""')}"` : words;
 }
 
-/** RFC 4180, one line a row. The catalogue's columns, else the archive's; of a table that nobody has documented only the target is known. */
+/** The catalogue's columns, else the archive's; of a table that nobody has documented only the target is known until `make data` has read it. */
 export function dataDictionary(spec: ProjectSpec, { dataset }: Parts): string {
   const variables = spec.datasets[0]?.variables ?? [];
   const roleOf = (name: string): string | null => (name === spec.target ? 'target' : null);

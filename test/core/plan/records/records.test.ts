@@ -137,6 +137,23 @@ describe('data/croissant.json', () => {
   it('describes the files that make data fetches and whose checksum it may give', () => {
     expect(croissant['distribution']).toMatchObject([{ '@id': 'a_b/pulses.csv', contentUrl: 'raw/a b/pulses.csv', md5: expect.stringMatching(/^[0-9a-f]{32}$/) }]);
   });
+  it('says how many files are missing, and nothing when none is', () => {
+    const note = /\n\nNot listed here: 1 of 2 files, for which the archive gives neither MD5 nor SHA-256; make data adds them with the SHA-256 that it measures\.$/;
+    expect(croissant['description']).toMatch(note);
+    const files = record.files.filter(({ path }) => path !== 'old.csv');
+    expect(json('data/croissant.json', { datasets: [{ ...record, files }] })['description']).toBe(record.description);
+  });
+  it.each([
+    ['t.csv', 'text/csv'],
+    ['t.CSV.gz', ['application/gzip', 'text/csv']],
+    ['t.parquet', 'application/x-parquet'],
+    ['t.jsonl', 'application/jsonlines'],
+    ['t.gz', 'application/gzip'],
+    ['t.root', 'application/x-root'],
+  ])('calls %s as mlcroissant does', (path, expected) => {
+    const files = record.files.slice(0, 1).map((file) => ({ ...file, path }));
+    expect(json('data/croissant.json', { datasets: [{ ...record, files }] })['distribution']).toMatchObject([{ encodingFormat: expected }]);
+  });
   it('has a field for each column, from that file', () => {
     const [set] = croissant['recordSet'] as Node[];
     expect((set?.['field'] as Node[]).map((field) => [field['name'], field['dataType'], field['source']])).toEqual(
@@ -167,10 +184,20 @@ describe('data/manifest.json', () => {
 });
 
 describe('references', () => {
-  it('is a CSV of one line a column', () => {
-    expect(textOf('references/data-dictionary.csv')).toBe(
-      'name,role,type,unit,description\nstart,input,number,s,"Begin, ""rise"" of the pulse"\nn,ignored,integer,,Count\ny,target,number,mm,Position\n',
-    );
+  const dictionary = (changes: Partial<ProjectSpec>, features = parts.dataset.features): string =>
+    planRecords({ ...spec, ...changes }, { ...parts, dataset: { ...parts.dataset, features } }, others, texts).find(({ path }) => path.endsWith('dictionary.csv'))?.text ?? '';
+  it('is a CSV with a row for each column, line breaks and quotes inside', () => {
+    expect(dictionary({})).toBe('name,role,type,unit,description\nstart,input,number,s,"Begin, ""rise"" of\nthe pulse"\nn,ignored,integer,,Count\ny,target,number,mm,Position\n');
+  });
+  it('has the variables of the archive where the catalogue knows none, with their types and units', () => {
+    const variables = [
+      { name: 'pt', type: 'Float_t', unit: 'GeV', description: ' p"t\r\nof the jet' },
+      { name: 'y', type: null, unit: null, description: null },
+    ];
+    expect(dictionary({ datasets: [{ ...record, variables }] }, [])).toBe('name,role,type,unit,description\npt,,Float_t,GeV,"p""t\nof the jet"\ny,target,,,\n');
+  });
+  it('has the target alone where nobody has documented the columns', () => {
+    expect(dictionary({}, [])).toBe('name,role,type,unit,description\ny,target,,,\n');
   });
   it('escapes what BibTeX would read, and does not repeat a DOI that the catalogue cites', () => {
     expect(textOf('references/bibliography.bib')).toContain('title = {{Table: "yes" \\& \\{no\\} \\#2}},');
