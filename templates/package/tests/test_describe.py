@@ -154,6 +154,24 @@ def test_what_others_wrote_stays_and_what_is_gone_goes(described):
     assert document["rai:dataBiases"] == "some"
 
 
+def test_what_is_in_an_archive_is_a_file_set(described):
+    (paths.raw("real") / "all.zip").write_bytes(b"zip")
+    stamp = paths.data("real") / "interim" / "all.zip" / ".unpacked.json"
+    stamp.parent.mkdir(parents=True)
+    stamp.write_text(json.dumps({"members": {"a.csv": 1, "b/c.csv": 2, "README": 3}}))
+    for _ in range(2):
+        document = described("all.zip")
+        assert [one["@id"] for one in document["distribution"]] == [
+            "all.zip",
+            "processed/records.csv",
+            "all.zip/*",
+            "all.zip/*.csv",
+        ]
+        *_, readme, tables = document["distribution"]
+        assert (tables["includes"], tables["encodingFormat"]) == ("*.csv", "text/csv")
+        assert (readme["includes"], readme["containedIn"]) == (["README"], {"@id": "all.zip"})
+
+
 @pytest.mark.parametrize("text", ["{", "[]", '{"distribution": [1]}', '{"distribution": 1}'])
 def test_a_broken_file_is_named_and_left(described, text):
     path = paths.data("real") / "croissant.json"

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import glob
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
-from typing import Any
+from pathlib import PurePosixPath
+from typing import Any, cast
 
 from _package_.lock import Locked
 from _package_.manifest import File
-from _package_.rawtable import Table, media
+from _package_.names import identifiers, media, plain
+from _package_.rawtable import Table
 
 Json = dict[str, Any]
 NOTE = "Not listed here: {0} of {1} files, for which the archive gives neither MD5 nor SHA-256;"
@@ -31,23 +32,25 @@ def completed(
     made: Mapping[str, Locked],
     table: Table | None,
     about: Mapping[str, str],
+    inside: Mapping[str, Sequence[str]],
 ) -> Json:
     """The document with the dataset's files, `listed`, those of data/ that were `made`, and the record set.
 
-    Whatever else stands in it stays. `about` says what a column means, by its name.
+    Whatever else stands in it stays. `about` says what a column means, by its name; `inside` lists members of archives.
     """
-    old = {str(one.get("contentUrl", one.get("@id"))): one for one in document.get("distribution", [])}
+    old = {str(one.get("contentUrl")): one for one in document.get("distribution", [])}
     ours = {f"raw/{file.path}": file for file in listed if file.path in locked or (file.selected and digest(file))}
     digests = {**{f"raw/{path}": one for path, one in locked.items()}, **made}
     paths = [*ours, *made]
     ids = dict(zip(paths, identifiers([path.removeprefix("raw/") for path in paths]), strict=True))
     files = [file_object(old.get(path), path, ids[path], ours.get(path), digests.get(path)) for path in paths]
-    files += [one for path, one in old.items() if not path.startswith(("raw/", "processed/")) and path != "tables"]
+    files += [one for name, members in inside.items() for one in file_sets(ids[f"raw/{name}"], members)]
+    files += [one for one in document.get("distribution", []) if is_foreign(one, [one["@id"] for one in files])]
     sets = [one for one in document.get("recordSet", []) if one.get("@id") != "records"]
     if table is not None:
         source = {"fileObject": {"@id": ids[table.paths[0]]}}
         if len(table.paths) > 1:
-            files.append(file_set(table.paths))
+            files.append(file_set("tables", "The tables that are read as one", table.paths))
             source = {"fileSet": {"@id": "tables"}}
         sets.insert(0, record_set(table, source, about))
     selected = [file for file in listed if file.selected]
@@ -84,20 +87,40 @@ def file_object(old: Json | None, path: str, name: str, file: File | None, locke
     return one if locked is None else {**one, "contentSize": f"{locked.size} B", "sha256": locked.sha256}
 
 
-def file_set(paths: Sequence[str]) -> Json:
-    """Several tables that are read as one."""
+def file_sets(archive: str, members: Sequence[str]) -> list[Json]:
+    """The files in an archive, whose @id is given, by the endings of their names."""
+    found: dict[str, list[str]] = {}
+    for name in members:
+        found.setdefault(PurePosixPath(name).suffix, []).append(name)
+    return [
+        {
+            **file_set(f"{archive}/*{end}", f"{len(names)} files in {archive}", names[:1]),
+            "containedIn": {"@id": archive},
+            "includes": f"*{end}" if end else [glob.escape(name) for name in sorted(names)],
+        }
+        for end, names in sorted(found.items())
+    ]
+
+
+def file_set(name: str, said: str, paths: Sequence[str]) -> Json:
+    """Several files that are read as one."""
     kinds = list(dict.fromkeys(kind for path in paths for kind in media(path)))
-    said = "The tables that are read as one"
-    includes = [glob.escape(path) for path in paths]
-    kind = kinds[0] if len(kinds) == 1 else kinds
     return {
         "@type": "cr:FileSet",
-        "@id": "tables",
-        "name": "tables",
+        "@id": name,
+        "name": plain(name),
         "description": said,
-        "encodingFormat": kind,
-        "includes": includes,
+        "encodingFormat": kinds[0] if len(kinds) == 1 else kinds,
+        "includes": [glob.escape(path) for path in paths],
     }
+
+
+def is_foreign(one: Json, ours: Sequence[str]) -> bool:
+    """Whether an entry is somebody else's: neither a file of data/raw/ or data/processed/, nor a set that we make."""
+    parent = one.get("containedIn")
+    archive = str(cast(Json, parent).get("@id")) if isinstance(parent, dict) else ""
+    made = one.get("@id") == "tables" or (archive != "" and str(one.get("@id")).startswith(f"{archive}/*"))
+    return not made and not str(one.get("contentUrl")).startswith(("raw/", "processed/")) and one.get("@id") not in ours
 
 
 def record_set(table: Table, source: Json, about: Mapping[str, str]) -> Json:
@@ -115,18 +138,3 @@ def record_set(table: Table, source: Json, about: Mapping[str, str]) -> Json:
         for column, name in zip(table.columns, ids, strict=True)
     ]
     return {"@type": "cr:RecordSet", "@id": "records", "name": "records", "description": table.said, "field": fields}
-
-
-def identifiers(names: Sequence[str]) -> list[str]:
-    """An @id for each: without white space and what an IRI may not hold; equal ones get a number."""
-    made: list[str] = []
-    for name in names:
-        one = re.sub(r"[\s\"#%<>?\\^`{|}]+", "_", name)
-        made.append(f"{one}-{len(made)}" if one in made else one)
-    return made
-
-
-def plain(words: str) -> str:
-    """Croissant's names: letters, digits, dash, underscore."""
-    bare = "".join(one for one in unicodedata.normalize("NFKD", words) if not unicodedata.category(one).startswith("M"))
-    return re.sub(r"[^A-Za-z0-9_]+", "-", bare).strip("-")[:80] or "dataset"

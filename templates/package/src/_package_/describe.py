@@ -14,6 +14,7 @@ from _package_.croissant import Json, completed
 from _package_.errors import UserError
 from _package_.lock import Locked
 from _package_.manifest import File, Manifest
+from _package_.names import media
 from _package_.rawtable import Column, Table
 from _package_.schema import Schema
 
@@ -61,7 +62,9 @@ def complete(listed: Manifest) -> None:
             file = paths.data("real") / records.PATH
             made[records.PATH] = Locked(files.sha256(file), file.stat().st_size)
         about = note_columns(table, described)
-    new = completed(document, list(known.values()), lock.read(paths.lock()), made, table, about)
+    locked = lock.read(paths.lock())
+    inside = {name: found for name in known if name in locked and (found := members(name))}
+    new = completed(document, list(known.values()), locked, made, table, about, inside)
     if new != document:
         files.replace_json(path, new)
         print("data/croissant.json: completed from the files")
@@ -77,6 +80,17 @@ def read(path: Path) -> Json:
     except (OSError, ValueError, TypeError, AttributeError) as error:
         raise UserError(f"data/croissant.json cannot be read: {error}", "Take it from git again.") from error
     return document
+
+
+def members(name: str) -> list[str]:
+    """What `make data` has taken out of a ZIP or TAR file; of other files nothing."""
+    if not {"application/zip", "application/x-tar"} & set(media(name)):
+        return []
+    stamp = paths.data("real") / "interim" / name / ".unpacked.json"
+    try:
+        return list(json.loads(stamp.read_text(encoding="utf-8"))["members"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return []
 
 
 def table_of(described: Schema) -> Table:

@@ -8,23 +8,8 @@ from pathlib import Path
 
 from _package_ import cells
 from _package_.cells import Cells
+from _package_.names import media
 
-MEDIA = {  # in the words of mlcroissant, which chooses its reader by them
-    "csv": "text/csv",
-    "tsv": "text/tab-separated-values",
-    "tab": "text/tab-separated-values",
-    "jsonl": "application/jsonlines",
-    "ndjson": "application/jsonlines",
-    "parquet": "application/x-parquet",
-    "json": "application/json",
-    "gz": "application/gzip",
-    "zip": "application/zip",
-    "npz": "application/zip",
-    "tar": "application/x-tar",
-    "root": "application/x-root",
-    "h5": "application/x-hdf5",
-    "hdf5": "application/x-hdf5",
-}
 READERS = {
     "text/csv": lambda path: cells.of_text(path, ","),
     "text/tab-separated-values": lambda path: cells.of_text(path, "\t"),
@@ -53,20 +38,15 @@ class Table:
     said: str  # what the rows are, in words
 
 
-def media(path: str) -> list[str]:
-    """Media types of a file by its name, the outermost first: of a .csv.gz gzip, then CSV."""
-    *_, inner, last = ["", "", *path.lower().rpartition("/")[2].split(".")]
-    found = MEDIA.get(last, "application/octet-stream")
-    return [found, MEDIA[inner]] if last == "gz" and inner in MEDIA else [found]
-
-
 def read(folder: Path, names: Sequence[str], target: str) -> Table | None:
     """The tables among the files `names` of data/raw/ (`folder`) that have the column `target`, or None.
 
     None, too, where a plain reader would go wrong: another separator than the file's name says, columns that differ or
     repeat, lines of other lengths, bytes that are not UTF-8. Reads every row of text.
     """
-    readable = [name for name in names if media(name)[-1] in READERS]
+    readable = [
+        name for name in names if media(name)[-1] in READERS and media(name)[0] in ("application/gzip", *READERS)
+    ]
     found: dict[str, Cells] = {}
     for name in readable:
         one = READERS[media(name)[-1]](folder / name)
