@@ -50,7 +50,7 @@ export async function copied(name) {
 async function command(at, { url = '', words: more = [], env = {}, before = [], ...options } = {}) {
   const [first, ...rest] = [...before, await commonPython(), '-m', packageOf(at), 'data', ...more];
   const own = { PYTHONPATH: path.join(at, 'src'), PYTHONDONTWRITEBYTECODE: '1', OMP_NUM_THREADS: '1', ...(url ? { FAIR_AI_MIRROR: url } : {}) };
-  return [first, rest, { cwd: at, ...options, env: { ...own, ...env } }];
+  return [first, rest, { cwd: at, timeout: 300_000, ...options, env: { ...own, ...env } }];
 }
 export const data = async (at, options) => run(...await command(at, options));
 export const mustFetch = async (at, options) => good(...await command(at, options));
