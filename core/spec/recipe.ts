@@ -27,6 +27,12 @@ export function chooseRecipe(record: DatasetRecord, recipe: string | undefined, 
   if (record.files.length === 0 && widest) {
     return { value: widest, note: `The files of ${record.requested} are not known yet, so recipe '${widest.key}' is a guess: --recipe says otherwise.` };
   }
+  if (selected.some(isArchive)) {
+    throw new UserError(
+      `The files of ${record.requested} are archives (${extensions(selected.filter(isArchive))}), whose names do not say what is inside.`,
+      `Say what reads the files in them, with --recipe (${catalogue.datasets.map(describe).join('; ')}).`,
+    );
+  }
   throw new UserError(
     `No recipe reads ${record.requested}: ${selected.length === 0 ? 'no file is selected' : `its files are ${extensions(selected)}`}.`,
     `Choose a recipe with --recipe (${catalogue.datasets.map(describe).join('; ')})${selected.length === 0 ? ' or other files with --files' : ''}.`,
@@ -38,7 +44,7 @@ function named(recipe: string, record: DatasetRecord, catalogue: Catalogue): Dat
   const entry = catalogue.datasets.find(({ key }) => key === recipe);
   if (!entry) throw new UserError(`There is no recipe '${recipe}'${meant(recipe, keys)}.`, `Recipes: ${keys.join(', ')}.`);
   const selected = record.files.filter((file) => file.selected);
-  if (selected.length > 0 && !selected.some((file) => reads(entry, file))) {
+  if (selected.length > 0 && !selected.some((file) => reads(entry, file) || isArchive(file))) {
     throw new UserError(
       `Recipe '${recipe}' reads ${entry.formats.join(', ')}, and the selected files of ${record.requested} are ${extensions(selected)}.`,
       'Choose another --recipe, or other files with --files.',
@@ -47,8 +53,15 @@ function named(recipe: string, record: DatasetRecord, catalogue: Catalogue): Dat
   return entry;
 }
 
-/** By extension alone: nothing has been downloaded yet. */
-const reads = (entry: DatasetEntry, file: DatasetFile): boolean => entry.formats.some((format) => file.path.toLowerCase().endsWith(`.${format}`));
+/** By extension alone: nothing has been downloaded yet. Of an archive the ending inside: x.csv.zip, x.root.gz. */
+function reads(entry: DatasetEntry, { path }: DatasetFile): boolean {
+  const lower = path.toLowerCase();
+  return [lower, lower.replace(PACKED, '')].some((name) => entry.formats.some((format) => name.endsWith(`.${format}`)));
+}
+
+/** `make data` opens these before the recipe reads; the names of the compressed tables that recipes read are among their formats. */
+const PACKED = /\.(?:zip|tar|tgz|tbz2|txz|(?:tar\.)?(?:gz|bz2|xz))$/;
+const isArchive = ({ path }: DatasetFile): boolean => PACKED.test(path.toLowerCase());
 
 function hasDoi(entry: DatasetEntry, record: DatasetRecord): boolean {
   const dois = [record.doi, record.conceptDoi].filter((doi) => doi !== null).map((doi) => doi.toLowerCase());

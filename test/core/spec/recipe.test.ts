@@ -18,6 +18,10 @@ describe('the recipe', () => {
     ['by checksum', { files: [file('renamed.csv', { checksum })] }, 'cdms'],
     ['by format', { files: [file('a.ROOT')] }, 'root'],
     ['by the format of most files', { files: [file('a.root'), file('b.csv.gz'), file('c.tsv')] }, 'table'],
+    ...['csv.xz:table', 'csv.zst:table', 'jsonl.gz:jsonl', 'ndjson:jsonl', 'arff:arff', 'pq:parquet', 'hdf5:hdf5', 'npy:npz', 'npz:npz', 'pkl.bz2:pickle']
+      .map((pair): [string, Partial<DatasetRecord>, string] => [`by the ending ${pair}`, { files: [file(`a.${pair.split(':')[0]}`)] }, pair.split(':')[1] ?? '']),
+    ...['csv.zip:table', 'root.gz:root', 'root.tar.gz:root', 'parquet.tgz:parquet', 'H5.ZIP:hdf5', 'npy.xz:npz']
+      .map((pair): [string, Partial<DatasetRecord>, string] => [`by the ending in an archive's name ${pair}`, { files: [file('README.md'), file(`a.${pair.split(':')[0]}`)] }, pair.split(':')[1] ?? '']),
     ['by selected files only', { files: [file('a.csv', { selected: false }), file('b.root')] }, 'root'],
   ])('%s', (_, record, key) => expect(chooseRecipe(recordOf(record), undefined, catalogue)).toEqual({ value: catalogue.datasets.find((one) => one.key === key), note: null }));
 
@@ -29,12 +33,18 @@ describe('the recipe', () => {
 
   it.each<[string, Partial<DatasetRecord>, string | undefined, RegExp]>([
     ['no format fits', { files: [file('a.pdf')] }, undefined, /\.pdf/],
+    ['archives say nothing of what is inside', { files: [file('README.md'), file('data.zip'), file('more.tar.gz')] }, undefined, /are archives \(\.zip, \.gz\)|are archives \(\.zip, \.tar\.gz\)/],
+    ['a compressed file that no recipe reads', { files: [file('data.gz')] }, undefined, /archives/],
     ['nothing is selected', { files: [file('a.csv', { selected: false })] }, undefined, /no file is selected/],
     ['the chosen one cannot read the files', { files: [file('a.csv')] }, 'root', /reads root/],
     ['there is no such recipe', {}, 'tabel', /did you mean table/],
   ])('is refused: %s', (_, record, recipe, message) => {
     expect(() => chooseRecipe(recordOf(record), recipe, catalogue)).toThrow(UserError);
     expect(() => chooseRecipe(recordOf(record), recipe, catalogue)).toThrow(message);
+  });
+
+  it('chosen by a person reads archives, whatever they are called', () => {
+    for (const name of ['data.zip', 'data.tar.xz', 'data.tgz', 'data.gz']) expect(chooseRecipe(recordOf({ files: [file(name)] }), 'root', catalogue).value.key).toBe('root');
   });
 
   it('chosen by a person reads what has its extension', () => expect(chooseRecipe(recordOf({ files: [file('x.csv')] }), 'cdms', catalogue).value.key).toBe('cdms'));

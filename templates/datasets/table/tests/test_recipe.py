@@ -90,7 +90,7 @@ def test_neither_chunks_nor_files_change_the_split(table, monkeypatch):
     lines = TABLE.splitlines(keepends=True)
     whole = join(recipe.chunks([table()], OPTIONS))
     halves = [table("".join(lines[:31]), "1.csv"), table("".join([lines[0], *lines[31:]]), "2.csv")]
-    monkeypatch.setattr(text, "ROWS", 7)
+    monkeypatch.setattr(text, "BLOCK", 64)
     for files in ([table()], halves, halves[::-1]):
         parts = join(recipe.chunks(files, OPTIONS))
         assert np.array_equal(parts.split, whole.split)
@@ -145,8 +145,8 @@ def test_what_is_refused_and_what_to_do(words, options, message, remedy, table):
 def test_no_table_tables_of_two_forms_and_bytes_that_are_no_text_are_refused(table, tmp_path):
     readme = tmp_path / "README.md"
     readme.write_text("not data\n")
-    assert text.tables([readme, table()]) == [table()]
-    with pytest.raises(UserError, match="No CSV or TSV file"):
+    assert text.opened([readme, table()], {}).files == (table(),)
+    with pytest.raises(UserError, match="No file that ends in"):
         recipe.layout([readme], OPTIONS)
     with pytest.raises(UserError, match=r"other\.csv has other columns than a\.csv"):
         recipe.layout([table(name="a.csv"), table("q,y\n1,2\n", "other.csv")], OPTIONS)

@@ -5,18 +5,17 @@ from __future__ import annotations
 import dataclasses
 import os
 import shutil
-import sys
 import textwrap
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from _package_ import arrays, fetch, lock, manifest, paths, recipe, sample, schema
+from _package_ import arrays, fetch, lock, manifest, paths, recipe, sample, unpack
 from _package_.checksum import Digest
+from _package_.current import is_current
 from _package_.errors import UserError
-from _package_.manifest import Manifest
+from _package_.manifest import File, Manifest
 from _package_.normalise import merge, moments
 from _package_.paths import DataKind
 from _package_.schema import Array, Moments, Schema, Source, Split
@@ -31,18 +30,30 @@ def run(variables: Mapping[str, str]) -> None:
         return
     listed = manifest.load(paths.manifest())
     files = fetch.fetch(listed, variables)
-    if "DRY_RUN" in variables:
-        return
+    if "DRY_RUN" not in variables:
+        make(listed, files, variables)
+
+
+def make(listed: Manifest, files: Sequence[File], variables: Mapping[str, str]) -> None:
+    """Makes the processed arrays of the first dataset's files, unless they are up to date."""
     locked = lock.read(paths.lock())
     trained_on = {file.path for file in listed.datasets[0].files} or {file.path for file in files}
     names = [file.path for file in files if file.path in trained_on]
     sources = tuple(Source(name, locked[name].sha256, locked[name].size) for name in names)
-    if is_current(listed, sources):
-        if "VERIFY" not in variables:
+    if is_current(recipe, listed, sources):
+        if not {"VERIFY", "JSON"} & set(variables):
             os.utime(paths.schema("real"))  # for make: newer than what made it look again
         print("data/processed is up to date.")
         return
-    process("real", listed, sources)
+    consent(variables)
+    process("real", listed, sources, variables.get("UNPACK_LIMIT", ""))
+
+
+def consent(variables: Mapping[str, str]) -> None:
+    """UserError where the recipe does what needs consent, and none is given."""
+    danger = getattr(recipe, "CONSENT", None)
+    if danger is not None and "UNSAFE" not in variables:
+        raise UserError(danger, "If you trust where these files come from, say so: make data UNSAFE=1")
 
 
 def run_sample(variables: Mapping[str, str]) -> None:
@@ -59,29 +70,16 @@ def run_sample(variables: Mapping[str, str]) -> None:
     process("sample", listed, tuple(Source(name, digest.sha256, digest.size) for name, digest in digests))
 
 
-def is_current(listed: Manifest, sources: Sequence[Source]) -> bool:
-    """Whether the processed arrays were made from these very files, by this recipe and with these options."""
-    path = paths.schema("real")
-    made = path.stat().st_mtime if path.is_file() else 0.0
-    if made < max(path.stat().st_mtime for path in (*recipe_files(), paths.manifest())):
-        return False
-    try:
-        found = schema.load(path)
-    except UserError:
-        return False
-    return found.sources == tuple(sources) and found.options == listed.options and found.recipe == listed.recipe
+def process(kind: DataKind, listed: Manifest, sources: Sequence[Source], limit: str = "") -> Schema:
+    """Reads the sources with the recipe into processed/, whose name the folder gets only when it is whole.
 
-
-def recipe_files() -> list[Path]:
-    """recipe.py and the modules of this package that it takes names from."""
-    names = {str(getattr(value, "__module__", "")) for value in vars(recipe).values()}
-    ours = [name for name in names & set(sys.modules) if name.startswith(f"{__package__}.")]
-    return [Path(str(sys.modules[name].__file__)) for name in (recipe.__name__, *ours)]
-
-
-def process(kind: DataKind, listed: Manifest, sources: Sequence[Source]) -> Schema:
-    """Reads the sources with the recipe into processed/, whose name the folder gets only when it is whole."""
+    Archives among them are opened before, up to `limit` (UNPACK_LIMIT).
+    """
     files = [paths.raw(kind) / source.path for source in sources]
+    if kind == "real":
+        wanted = listed.options.get("members") or []
+        globs = [wanted] if isinstance(wanted, str) else wanted
+        files = unpack.files([(source.path, source.sha256) for source in sources], limit, globs)
     layout = recipe.layout(files, listed.options)
     statistics: dict[tuple[str, str], list[Moments]] = {}
     with arrays.FolderWriter(paths.processed(kind), layout) as writer:

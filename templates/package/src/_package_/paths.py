@@ -28,6 +28,11 @@ def raw(kind: DataKind) -> Path:
     return data(kind) / "raw"
 
 
+def interim() -> Path:
+    """Archives of data/raw/ as folders of their files."""
+    return root() / "data" / "interim"
+
+
 def processed(kind: DataKind) -> Path:
     """<split>/<array>.npy and schema.json."""
     return data(kind) / "processed"

@@ -13,7 +13,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from _package_ import paths, settings
+from _package_ import paths, settings, unpack
 from _package_.errors import UserError
 
 OPTIONAL = {"conda-env": "environment.yml", "docs": "docs/conf.py", "notebooks": "notebooks"}  # target -> what it needs
@@ -155,6 +155,7 @@ def clean(variables: Mapping[str, str]) -> None:
     root = paths.root()
     for name in BUILT:
         shutil.rmtree(root / name, ignore_errors=True)
+    unpack.clean()
     for folder in ("src", "tests", "docs", "notebooks"):
         for path in [*(root / folder).rglob("__pycache__"), *(root / folder).rglob("*.egg-info")]:
             shutil.rmtree(path, ignore_errors=True)

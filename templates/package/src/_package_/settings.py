@@ -10,9 +10,14 @@ VARIABLES = {  # name -> what it says, for help
     "FILES": "globs of the files to fetch, in place of the manifest's choice: FILES='train*.h5'",
     "LIMIT": "at most so many of them (LIMIT=3) or so much (LIMIT=5GB)",
     "JOBS": "downloads at a time (4; fewer where an archive asks for it)",
+    "HOST_JOBS": "requests to one host at a time, in place of its default (zenodo.org 2, never more than 4)",
     "YES": "1: fetch more than 5 GB without a question",
     "VERIFY": "1: read every file again and fetch what is damaged",
+    "UNSAFE": "1: consent to load pickles, which can run any code",
+    "UNPACK_LIMIT": "at most so much may come out of an archive: UNPACK_LIMIT=50GB",
     "DRY_RUN": "1: say what would be fetched, fetch nothing",
+    "JSON": "1: what was fetched as JSON, alone on stdout",
+    "XROOTD": "1: root:// addresses first (needs pip install '.[xrootd]')",
     "DATA": "real (default) or sample",
     "CONFIG": "a name in configs/ (baseline) or the path of a .yaml file",
     "SEED": "seeds in place of the configuration's: SEED=0,1,2",
@@ -22,7 +27,7 @@ VARIABLES = {  # name -> what it says, for help
     "TORCH": "cpu or cuda: which PyTorch `env` installs (unset: the package index's own)",
 }
 DEFAULTS = {"DATA": "real", "CONFIG": "baseline", "DEVICE": "auto"}
-SWITCHES = ("YES", "VERIFY", "DRY_RUN", "RESUME")
+SWITCHES = ("YES", "VERIFY", "UNSAFE", "DRY_RUN", "RESUME")
 CHOICES = {"DATA": ("real", "sample"), "TORCH": ("cpu", "cuda")}
 
 
@@ -48,6 +53,7 @@ def read(environment: Mapping[str, str], assignments: Sequence[str]) -> dict[str
     for name, known in CHOICES.items():
         if name in values and values[name] not in known:
             raise UserError(f"{name}={values[name]} is not known.", nearest(values[name], known))
-    if "JOBS" in values and not (values["JOBS"].isdecimal() and 1 <= int(values["JOBS"]) <= 32):
-        raise UserError(f"JOBS={values['JOBS']} is not a number from 1 to 32.", "Write JOBS=4.")
+    for name in ("JOBS", "HOST_JOBS"):
+        if name in values and not (values[name].isdecimal() and 1 <= int(values[name]) <= 32):
+            raise UserError(f"{name}={values[name]} is not a number from 1 to 32.", f"Write {name}=4.")
     return values

@@ -1,36 +1,45 @@
-"""Tables of text in blocks of rows: CSV and TSV, gzip-compressed or not, the separator found in the header line."""
+"""Tables of text in blocks of rows: CSV and TSV, compressed or not, the separator found in the header line."""
 
 from __future__ import annotations
 
 import csv
-import gzip
-import itertools
-from collections.abc import Iterator, Sequence
+import io
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TextIO
+from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
+import pyarrow as pa
+import pyarrow.csv
 
+from _package_ import arrow, packed
 from _package_.errors import UserError
+from _package_.tabular import Source, pick
+from _package_.values import Column
 
-ENDINGS = tuple(f".{kind}{packed}" for kind in ("csv", "tsv", "tab") for packed in ("", ".gz"))
+KINDS = ("csv", "tsv", "tab")
+ENDINGS = (*packed.endings(*KINDS), *(f".{kind}.zst" for kind in KINDS))
 SEPARATORS = ",;\t|"
-CELLS = 2_000_000  # read at a time, which bounds the memory
-ROWS = 50_000  # at a time, at most
+BLOCK = 1 << 22  # bytes of text at a time, which bounds the memory; a line must fit
 
 
-def tables(files: Sequence[Path]) -> list[Path]:
-    """The tables among `files`, by name; UserError when there is none."""
-    found = sorted(path for path in files if path.name.lower().endswith(ENDINGS))
-    if not found:
-        raise UserError("No CSV or TSV file among the dataset's files.", "Choose files with FILES=, or another recipe.")
-    return found
+def opened(files: Sequence[Path], options: Mapping[str, Any]) -> Source:
+    """The tables and their columns; UserError where they are none, or their columns differ or repeat."""
+    tables = pick(files, ENDINGS)
+    names = header(tables)
+    # A group, and classes, are words even where they look like numbers: all of their digits count.
+    words = {options.get("group"), options.get("target") if options.get("task") == "classification" else None}
+
+    def read(wanted: Sequence[str]) -> Iterator[dict[str, Column]]:
+        for path in tables:
+            for batch in batches(path, wanted):
+                yield {name: arrow.read(batch[name], name in words) for name in wanted}
+
+    return Source(tuple(tables), tuple(names), read)
 
 
 def header(files: Sequence[Path]) -> list[str]:
     """Names of the columns, the same in every table; UserError where they differ or repeat."""
-    names, _ = first_line(files[0])
+    names = first_line(files[0])[0]
     for path in files[1:]:
         if first_line(path)[0] != names:
             remedy = "Choose tables of one form with FILES=."
@@ -41,43 +50,68 @@ def header(files: Sequence[Path]) -> list[str]:
     return names
 
 
-def blocks(path: Path) -> Iterator[dict[str, NDArray[np.str_]]]:
-    """Columns of one table, (rows,) text each; UserError for a line that has more or fewer cells than the header."""
-    names, separator = first_line(path)
-    size = max(1, min(ROWS, CELLS // len(names)))
-    with opened(path) as file:
-        lines = csv.reader(file, delimiter=separator)
-        next(lines)
-        while rows := list(itertools.islice(lines, size)):
-            wrong = next((row for row in rows if row and len(row) != len(names)), None)
-            if wrong is not None:
-                what = f"{path.name} has a line of {len(wrong)} cells where the header has {len(names)}"
-                raise UserError(
-                    f"{what}: {separator.join(wrong)[:60]}", "Mend the line; cells that hold a separator need quotes."
-                )
-            filled = [row for row in rows if row]
-            if filled:
-                columns = zip(names, zip(*filled, strict=True), strict=True)
-                yield {name: np.array(cells, dtype=np.str_) for name, cells in columns}
+def batches(path: Path, wanted: Sequence[str]) -> Iterator[Any]:
+    """The rows of one table as Arrow's batches of text; UserError for a line of more or fewer cells than the header."""
+    names, separator, lines = first_line(path)
+    wrong: list[Any] = []
 
+    def stop(row: Any) -> str:
+        wrong.append(row)
+        return "error"
 
-def first_line(path: Path) -> tuple[list[str], str]:
-    """Names of the columns and the separator; a column without a name is called by its place."""
+    reading = pyarrow.csv.ReadOptions(column_names=names, skip_rows=lines, block_size=BLOCK)
+    parsing = pyarrow.csv.ParseOptions(delimiter=separator, newlines_in_values=True, invalid_row_handler=stop)
+    converting = pyarrow.csv.ConvertOptions(
+        include_columns=list(wanted), column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False
+    )
     try:
-        with opened(path) as file:
+        with stream(path) as file, pyarrow.csv.open_csv(file, reading, parsing, converting) as reader:
+            yield from reader
+    except pa.ArrowInvalid as error:
+        if wrong:
+            what = f"{path.name} has a line of {wrong[0].actual_columns} cells where the header has {len(names)}"
+            raise UserError(
+                f"{what}: {(wrong[0].text or '')[:60]}", "Mend the line; cells that hold a separator need quotes."
+            ) from error
+        if "Empty CSV" in str(error):  # a header and no row
+            return
+        raise UserError(*unreadable(path, error)) from error
+    except packed.DAMAGED as error:
+        raise UserError(*damaged(path, error)) from error
+
+
+def first_line(path: Path) -> tuple[list[str], str, int]:
+    """Names of the columns, the separator, the lines that they take; a column without a name is called by its place."""
+    try:
+        with stream(path) as raw, io.TextIOWrapper(io.BytesIO(raw.read(BLOCK)), "utf-8-sig", "strict", "") as file:
             line = file.readline()
-    except (UnicodeDecodeError, gzip.BadGzipFile) as error:
-        raise UserError(f"{path.name} is not a table in UTF-8: {error}", "Save it again as UTF-8.") from error
-    separator = max(SEPARATORS, key=line.count)
-    with opened(path) as file:
-        names = next(csv.reader(file, delimiter=separator), [])
+            separator = max(SEPARATORS, key=line.count)
+            file.seek(0)
+            lines = csv.reader(file, delimiter=separator)
+            names = next(lines, [])
+    except UnicodeDecodeError as error:
+        raise UserError(*unreadable(path, error)) from error
+    except (csv.Error, *packed.DAMAGED) as error:
+        raise UserError(*damaged(path, error)) from error
     if not any(name.strip() for name in names):
         raise UserError(f"{path.name} has no header line.", "Write the names of the columns into its first line.")
-    return [name.strip() or f"column {place}" for place, name in enumerate(names, start=1)], separator
+    return [name.strip() or f"column {place}" for place, name in enumerate(names, start=1)], separator, lines.line_num
 
 
-def opened(path: Path) -> TextIO:
-    """The table as text."""
-    if path.name.lower().endswith(".gz"):
-        return gzip.open(path, "rt", newline="", encoding="utf-8-sig")
-    return path.open(newline="", encoding="utf-8-sig")
+def unreadable(path: Path, error: Exception) -> tuple[str, str]:
+    """What is wrong with text that is no table, and what to do."""
+    reason = " ".join(str(error).split())[:120]
+    if isinstance(error, UnicodeDecodeError) or "UTF8" in reason:
+        return f"{path.name} is not a table in UTF-8: {reason}", "Save it again as UTF-8."
+    return f"{path.name} cannot be read: {reason}", "Mend the table: a quote may be missing, or a line be very long."
+
+
+def damaged(path: Path, error: Exception) -> tuple[str, str]:
+    return f"{path.name} cannot be read: {error}", "Run `make data VERIFY=1`, which fetches a damaged file anew."
+
+
+def stream(path: Path) -> Any:
+    """The bytes of the table, decompressed."""
+    if path.suffix.lower() == ".zst":
+        return pa.CompressedInputStream(str(path), "zstd")
+    return packed.opened(path)

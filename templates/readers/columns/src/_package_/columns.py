@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -49,8 +49,11 @@ def choose(options: Options, known: Mapping[str, Sequence[str]], what: str) -> N
                 raise UserError(f"The option {option} names {name!r}, which is no {what} of these data.", remedy)
 
 
-def survey(blocks: Iterable[Block], options: Options) -> Contents:
-    """The first pass. UserError when the target does not suit the task, or nothing is left to learn from."""
+def survey(blocks: Iterable[Block], options: Options, categories: Collection[str] = ()) -> Contents:
+    """The first pass; `categories` are columns of words even where these look like numbers.
+
+    UserError when the target does not suit the task, or nothing is left to learn from.
+    """
     name, classify = options["target"], options.get("task") == "classification"
     seen: dict[str, Seen] = {}
     found, dropped = set[str](), 0
@@ -60,7 +63,7 @@ def survey(blocks: Iterable[Block], options: Options) -> Contents:
         if classify and len(found) <= CLASSES:
             found |= set(labels(block.target[keep]).tolist())
         for column, values in block.columns.items():
-            seen.setdefault(column, Seen()).add(values[keep], block.split[keep] == "train")
+            seen.setdefault(column, Seen(column not in categories)).add(values[keep], block.split[keep] == "train")
     if classify and not 2 <= len(found) <= CLASSES:
         many = f"more than {CLASSES}" if len(found) > CLASSES else str(len(found))
         raise UserError(f"The target {name!r} has {many} different values.", "Choose another target or another task.")

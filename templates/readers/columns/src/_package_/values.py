@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -9,8 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 WORDS = 20  # a column with more different words is left out
+WHOLE = re.compile(r"[+-]?[0-9]{1,18}")
 MISSING = ("", "na", "n/a", "nan", "null", "none")
-Column = NDArray[Any]  # (rows,) numbers, or text as it stands in the file
+Column = NDArray[Any]  # (rows,) numbers, or text as it stands in the file: str in an array of objects or of fixed width
 
 
 class Feature(NamedTuple):
@@ -25,7 +27,7 @@ class Feature(NamedTuple):
 class Seen:
     """What one column has shown so far."""
 
-    numeric: bool = True
+    numeric: bool = True  # from the start False for categories, whose words may look like numbers
     low: float = np.inf
     high: float = -np.inf
     total: float = 0.0  # over the training rows
@@ -34,9 +36,9 @@ class Seen:
 
     def add(self, values: Column, training: NDArray[np.bool_]) -> None:
         """Takes note of more rows, (rows,), of which `training` marks those that a mean may be taken of."""
-        if values.dtype.kind == "U" and len(self.words) <= WORDS:
-            first = np.unique(values)[: WORDS + 2 * len(MISSING)]  # enough to know that there are too many
-            self.words |= set(labels(first).tolist()) - {""}
+        if len(self.words) <= WORDS:  # of numbers, too: a word may follow in a later block
+            first = different(values)[0][: WORDS + 2 * len(MISSING)]  # enough to know that there are too many
+            self.words |= {label(value) for value in first} - {""}
         if not self.numeric:
             return
         try:
@@ -66,13 +68,9 @@ class Seen:
 
 def numbers(values: Column) -> NDArray[np.float64]:
     """float64, NaN for what is missing or not finite; ValueError for a word."""
-    if values.dtype.kind == "U":
-        try:
-            x = values.astype(np.float64)
-        except ValueError:
-            x = np.full(len(values), np.nan)
-            present = ~np.isin(np.char.lower(np.char.strip(values)), MISSING)
-            x[present] = values[present].astype(np.float64)
+    if values.dtype.kind in "UO":
+        words, inverse = different(values)
+        x = np.array([np.nan if label(word) == "" else float(word) for word in words])[inverse]
     else:
         x = values.astype(np.float64)
     return np.where(np.isfinite(x), x, np.nan)
@@ -80,8 +78,18 @@ def numbers(values: Column) -> NDArray[np.float64]:
 
 def labels(values: Column) -> NDArray[np.str_]:
     """Each value as one word, "" for what is missing; 1 and 1.0 are the same word."""
-    different, inverse = np.unique(values, return_inverse=True)
-    return np.array([_label(value) for value in different.tolist()], dtype=np.str_)[inverse]
+    words, inverse = different(values)
+    return np.array([label(word) for word in words], dtype=np.str_)[inverse]
+
+
+def different(values: Column) -> tuple[list[Any], NDArray[np.int64]]:
+    """The different values, and for each row the place of its own."""
+    if values.dtype.kind != "O":
+        found, inverse = np.unique(values, return_inverse=True)
+        return found.tolist(), inverse
+    listed = values.tolist()
+    places = {word: place for place, word in enumerate(dict.fromkeys(listed))}
+    return list(places), np.fromiter(map(places.__getitem__, listed), np.int64, len(listed))
 
 
 def order(word: str) -> tuple[float, str]:
@@ -92,10 +100,13 @@ def order(word: str) -> tuple[float, str]:
         return np.inf, word
 
 
-def _label(value: Any) -> str:
+def label(value: Any) -> str:
+    """One value as a word; whole numbers keep all their digits."""
     word = str(value).strip()
     if word.lower() in MISSING:
         return ""
+    if WHOLE.fullmatch(word):
+        return str(int(word))
     try:
         number = float(word)
     except ValueError:

@@ -1,0 +1,21 @@
+"""A synthetic Parquet table: see planted.py for the relation to the target. Synthetic, not measured."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet
+
+from _package_ import planted
+
+
+def write(folder: Path, rows: int, seed: int, options: Mapping[str, Any]) -> list[Path]:
+    """Writes `rows` rows into folder/sample.parquet; UserError when the options name no target."""
+    columns = planted.columns(rows, seed, options)
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / "sample.parquet"
+    pyarrow.parquet.write_table(pa.table(columns), path)
+    return [path]

@@ -1,0 +1,19 @@
+"""A synthetic pickle: see planted.py for the relation to the target. Synthetic, not measured."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from _package_ import planted
+
+
+def write(folder: Path, rows: int, seed: int, options: Mapping[str, Any]) -> list[Path]:
+    """Writes `rows` rows into folder/sample.pkl; UserError when the options name no target."""
+    columns = planted.columns(rows, seed, options)
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / "sample.pkl"
+    path.write_bytes(pickle.dumps(columns))
+    return [path]
