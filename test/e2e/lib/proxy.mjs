@@ -55,7 +55,7 @@ export async function front(served, { ca, key, cert }) {
   return { url, port, ca, asked };
 }
 
-/** A CONNECT proxy that leads every HOST:443 to `port` of this machine; `log` grows by each HOST:443. A wanted login is "user:password". */
+/** A CONNECT proxy that leads every HOST:443 to `port` of this machine; `log` grows by each HOST:443. A wanted login is "user:password", as in an address. */
 export async function proxy(port, { login = null } = {}) {
   const log = [];
   const server = http.createServer((request, response) => {
@@ -64,7 +64,7 @@ export async function proxy(port, { login = null } = {}) {
   });
   const sockets = new Set();
   server.on('connect', (request, socket, head) => {
-    const wanted = login && `Basic ${Buffer.from(login).toString('base64')}`;
+    const wanted = login && `Basic ${Buffer.from(decodeURIComponent(login)).toString('base64')}`;
     if (wanted && request.headers['proxy-authorization'] !== wanted) {
       log.push(`refused ${request.url}`);
       socket.end('HTTP/1.1 407 Proxy Authentication Required\r\ncontent-length: 0\r\n\r\n');
