@@ -1,5 +1,6 @@
 // Answers become a ProjectSpec: every default filled in, every rule kept, or a UserError.
 import { UserError } from '../errors.ts';
+import { apart } from './apart.ts';
 import { parseDoi } from './identifiers.ts';
 import { findLicence } from './licences.ts';
 import { slugFor } from './names.ts';
@@ -70,7 +71,7 @@ export function resolve(sofar: Sofar, run: Run): Resolved {
     authors: authors.length > 0 ? authors : [nobody],
     initials: initialsOf(authors[0] ?? nobody),
     licence: findLicence(full.license ?? ''),
-    datasets: full.files === undefined ? [narrowTo(record, recipe.value.files), ...sofar.records.slice(1)] : sofar.records,
+    datasets: apart(full.files === undefined ? [narrowTo(record, recipe.value.files), ...sofar.records.slice(1)] : sofar.records),
     recipe: recipe.value.key,
     target: full.target ?? null,
     task: fit.task,

@@ -64,12 +64,14 @@ def load(path: Path) -> Manifest:
         raise UserError(f"{path} cannot be read: {error.strerror}.", "Take it from git again.") from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise UserError(f"{path} is not a {FORMAT} file: {error}", "Take it from git again.") from error
-    seen: set[str] = set()
+    seen: dict[str, str] = {}  # many systems take names that differ by case for one
     for file in manifest.files:
         check_path(file.path)
-        if file.path in seen:
-            raise UserError(f"data/manifest.json lists {file.path!r} twice.", "Remove one of the two.")
-        seen.add(file.path)
+        twin = seen.get(file.path.casefold())
+        if twin is not None:
+            named = "twice" if twin == file.path else f"and {twin!r}, which can be one file"
+            raise UserError(f"data/manifest.json lists {file.path!r} {named}.", "Remove one of the two.")
+        seen[file.path.casefold()] = file.path
     return manifest
 
 
