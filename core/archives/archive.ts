@@ -33,6 +33,7 @@ export interface Context {
   readonly catalogue: Pick<Catalogue, 'datasets'>;
   readonly resolvedAt: string; // ISO 8601 UTC
   readonly offline: boolean;
+  readonly listed?: boolean; // its files were listed before: an archive that has no such record any more is refused, not described by DataCite alone
 }
 
 /** A record as one source tells it; the resolver adds what was asked, when, and the citation. */

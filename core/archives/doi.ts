@@ -9,13 +9,14 @@ import { at, rows, word } from './json.ts';
 import { paper } from './papers.ts';
 import { readWeb } from './web.ts';
 
-export function* resolveDoi(doi: string, archives: readonly ArchiveReader[]): Asking<Draft> {
+/** `listed`: its files were listed before, so that a registered DOI without a record is no longer enough. */
+export function* resolveDoi(doi: string, archives: readonly ArchiveReader[], listed = false): Asking<Draft> {
   const [handle, metadata] = yield* askBoth({ url: `https://doi.org/api/handles/${encodeDoi(doi)}` }, dataciteRequest(doi));
   const landing = landingOf(handle, doi);
   const card = readDatacite(metadata);
   const page = asUrl(landing ?? card?.landing ?? null);
   const found = yield* unlessMissing(readKnown(archives, page, card, doi));
-  if (found instanceof NoRecord && card === null) throw found;
+  if (found instanceof NoRecord && (card === null || listed)) throw found;
   const draft = found instanceof NoRecord ? null : found ?? (page === null ? null : yield* readLike(archives, page, doi));
   if (draft !== null) return fillGaps(draft, card?.draft ?? emptyDraft);
   const rest = card === null ? yield* otherAgency(doi, page) : yield* outside(doi, page, card);

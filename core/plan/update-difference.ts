@@ -84,8 +84,9 @@ function kept(old: DatasetRecord, found: DatasetRecord, chosen: boolean, asked: 
   const listed = new Set(files.map(({ path }) => path));
   const vanished = asked && found.archive !== 'local' && sameRelease(old, found) ? old.files.filter(({ path }) => !listed.has(path)) : [];
   if (vanished.length === 0) return { ...found, files };
-  const closed = found.files.length === 0 && found.access !== null;
-  return { ...found, status: 'resolved', files: [...files, ...vanished.map((file): DatasetFile => ({ ...file, availability: closed ? 'restricted' : 'withdrawn' }))] };
+  // Of a list that cannot be read any more nothing follows.
+  const availability = found.files.length > 0 ? 'withdrawn' : found.access !== null ? 'restricted' : 'unknown';
+  return { ...found, status: 'resolved', files: [...files, ...vanished.map((file): DatasetFile => ({ ...file, availability }))] };
 }
 
 const isWithdrawal = (note: string): boolean => note.startsWith('The archive no longer has this record');

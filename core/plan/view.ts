@@ -37,9 +37,10 @@ function badges(spec: ProjectSpec): string {
 
 /** Can `make data` get the files, and if not, what must be done first. */
 function obstacle(spec: ProjectSpec, parts: Parts, record: DatasetRecord): string {
-  if (record.status === 'unresolved') return 'The dataset was not looked up when this repository was made, so `data/manifest.json` lists no file and `make data` has nothing to fetch yet.';
+  if (record.status === 'unresolved') return 'The dataset was not looked up when this repository was made, so `data/manifest.json` lists no file and `make data` has nothing to fetch yet: `npm init fair-ai -- update --data` looks it up.';
   if (record.files.length === 0) return 'The archive gave no list of files: put them into `data/raw/` by hand, by the way that the record names.';
   if (!record.files.some(({ selected }) => selected)) return 'No file is selected: set `selected` in `data/manifest.json` for those that `make data` shall fetch.';
+  if (record.files.some(({ selected, availability }) => selected && availability === 'withdrawn')) return 'The archive has withdrawn files that are selected here: `make data` uses copies in `data/raw/` and cannot fetch others. What the archive says stands in `data/README.md`.';
   if (parts.dataset.generic && spec.target === null) return 'No target is chosen yet: `make data` lists the columns and stops; write one into `data/manifest.json` as `recipe.options.target`.';
   return '';
 }

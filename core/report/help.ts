@@ -19,14 +19,18 @@ export function help(command: Command): string {
   lines.push('Options');
   for (const { flag, value } of own) lines.push(row(`--${flag} ${shown(value)}`, ownWords[command]?.[flag] ?? ''));
   for (const { name, short, value, words: about, commands: where } of options) {
-    if (where.includes(command)) lines.push(row(`${short ? `-${short}, ` : ''}--${name}${value ? ` ${shown(value)}` : ''}`, about));
+    if (where.includes(command) && !always.includes(name)) lines.push(row(`${short ? `-${short}, ` : ''}--${name}${value ? ` ${shown(value)}` : ''}`, about));
   }
+  lines.push(row('-h, --help, -V, --version', 'this page; the version'));
   if (command === 'new') {
     lines.push('', 'Other commands (each has --help)');
     for (const { name, usage: how, words: about } of commands) if (name !== 'new') lines.push(row(`${name} ${how}`, about));
   }
   return `${lines.map((line) => line.trimEnd().slice(0, width)).join('\n')}\n`;
 }
+
+/** In one line, at the end. */
+const always: readonly string[] = ['help', 'version'];
 
 /** Flags of questions that are options of other commands. */
 const ownWords: Readonly<Partial<Record<Command, Readonly<Record<string, string>>>>> = {

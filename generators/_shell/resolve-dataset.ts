@@ -1,6 +1,7 @@
 // A dataset as the user named it → its record: the references' forms, the archives' knowledge and the hand on the network put together.
 import { goneOr } from '../../core/archives/gone.ts';
-import { parseReference, resolveReference, type Answer, type Reference, type Resolution } from '../../core/archives/index.ts';
+import { parseReference, resolveReference, type Answer, type Reference } from '../../core/archives/index.ts';
+import type { Asking } from '../../core/archives/archive.ts';
 import { recognised } from '../../core/archives/known.ts';
 import { selectFiles } from '../../core/spec/selection.ts';
 import type { Catalogue } from '../../core/catalogue/catalogue.ts';
@@ -11,6 +12,7 @@ import { resolveLocal } from './local.ts';
 export interface ResolveOptions {
   readonly mirror: string | null;
   readonly offline: boolean;
+  readonly listed?: boolean; // see Context
   readonly files: string | null; // glob
   readonly cwd: string; // local paths are relative to it
   readonly catalogue: Pick<Catalogue, 'datasets'>;
@@ -31,13 +33,13 @@ async function local({ path, requested }: Extract<Reference, { kind: 'path' }>, 
   return recognised(await resolveLocal(path, { requested, cwd, now, keys: datasets.map(({ key }) => key) }), datasets);
 }
 
-async function remote(reference: Reference, { catalogue, now, offline, mirror, fetch }: ResolveOptions): Promise<DatasetRecord> {
-  const resolution = resolveReference(reference, { catalogue, offline, resolvedAt: now.toISOString() });
+async function remote(reference: Reference, { catalogue, now, offline, listed = false, mirror, fetch }: ResolveOptions): Promise<DatasetRecord> {
+  const resolution = resolveReference(reference, { catalogue, offline, listed, resolvedAt: now.toISOString() });
   return await carriedOut(resolution, createHand({ mirror, ...(fetch === undefined ? {} : { fetch }) }));
 }
 
-/** Hands the answers to the resolution until it returns a record; a refusal after a 404 or 410 says so (GoneError). */
-async function carriedOut(resolution: Resolution, hand: Hand): Promise<DatasetRecord> {
+/** Hands the answers to what asks until it returns, a record as a rule; a refusal after a 404 or 410 says so (GoneError). */
+export async function carriedOut<T>(resolution: Asking<T>, hand: Hand): Promise<T> {
   let answers: readonly Answer[] = [];
   try {
     let step = resolution.next();

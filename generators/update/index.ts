@@ -11,7 +11,8 @@ import { applyChanges, recover } from '../_shell/apply.ts';
 import type { Invocation } from '../_shell/args.ts';
 import type { Ask } from '../_shell/ask.ts';
 import type { Steps } from '../_shell/base.ts';
-import { hasRemains, ownVersion } from '../_shell/disk.ts';
+import { ownVersion } from '../_shell/disk.ts';
+import { remainsIn } from '../_shell/journal.ts';
 import { mirrorOf } from '../_shell/mirror.ts';
 import type { World } from '../_shell/project.ts';
 import { resolveDataset } from '../_shell/resolve-dataset.ts';
@@ -38,7 +39,7 @@ export function updateProject(invocation: Invocation, world: World, output: Outp
     ask: async (ask) => {
       known = await prepare(invocation, directory, world);
       const wanted = known.changes.placings.length > 0;
-      if (!wanted || dryRun || yes || !world.person) return;
+      if (!wanted || dryRun || yes || json || !world.person) return;
       world.say(formatUpdate({ ...reportOf(known, directory, invocation), dryRun: true, next: [] }, (_, text) => text));
       declined = !(await consents(ask));
     },
@@ -71,7 +72,7 @@ async function prepare({ answers, options }: Invocation, directory: string, worl
   if (second !== undefined) throw new UserError('update --data takes one --dataset.', 'Move one dataset at a time: run it once for each.');
   const folder = path.resolve(world.cwd, directory);
   const catalogue = world.catalogue ?? ours;
-  if (openProject(folder, directory) && hasRemains(folder)) putRight(folder, options.dryRun);
+  if (openProject(folder, directory) && remainsIn(folder, 'fair-ai').length > 0) putRight(folder, options.dryRun);
   const opened = openProject(folder, directory);
   const files = answers.files ?? null;
   const again = await lookUpAgain({

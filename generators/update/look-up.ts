@@ -43,16 +43,16 @@ async function again(old: DatasetRecord, asked: Asked, index: number): Promise<A
   const place = old.archive === 'local' ? folderOf(old) : old.requested;
   if (place === null || (old.archive === 'local' && !existsSync(place))) return { kind: 'left' };
   try {
-    return await withNewer({ ...(await oneOf(place, asked, index)), requested: old.requested }, asked, index);
+    return await withNewer({ ...(await oneOf(place, asked, index, old.files.length > 0)), requested: old.requested }, asked, index);
   } catch (error) {
     if (error instanceof GoneError && old.status !== 'unresolved') return { kind: 'gone', gone: error.gone };
     throw error;
   }
 }
 
-async function oneOf(text: string, { options, files, glob, lookUp, say }: Asked, index: number): Promise<DatasetRecord> {
+async function oneOf(text: string, { options, files, glob, lookUp, say }: Asked, index: number, listed = false): Promise<DatasetRecord> {
   if (!options.catalogue.datasets.some(({ key }) => key === text)) say(`looking up ${text} …`);
-  return await lookUp(text, { ...options, offline: false, files: index === 0 ? (files ?? glob) : null });
+  return await lookUp(text, { ...options, offline: false, listed, files: index === 0 ? (files ?? glob) : null });
 }
 
 /** With the newest version, where the record is not it. */

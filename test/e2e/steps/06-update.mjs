@@ -5,8 +5,9 @@ import path from 'node:path';
 import { archiveRoot, table } from '../lib/archive-root.mjs';
 import { mirror, sharedData } from '../lib/mirror.mjs';
 import { files, json, make, project, read, snapshot } from '../lib/project.mjs';
-import { create, good } from '../lib/shell.mjs';
-import { PROGRAM } from '../lib/work.mjs';
+import { setImmediate as later } from 'node:timers/promises';
+import { create, good, start } from '../lib/shell.mjs';
+import { PROGRAM, folder } from '../lib/work.mjs';
 
 const CONCEPT = '10.5072/zenodo.1000000';
 const [OLD, NEW] = ['10.5072/zenodo.1000001', '10.5072/zenodo.1000002'];
@@ -146,11 +147,52 @@ async function unchanged() {
   assert.deepEqual(snapshot(at), tree, 'a network that fails changes nothing');
 }
 
+/** Kills at any moment, most of them while files change places: the next run puts things right and does the whole. */
+async function killed() {
+  const [before, after] = [await mirror({ roots: [archiveRoot(FIRST)] }), await mirror({ roots: [archiveRoot(FIRST, SECOND)] })];
+  const made = await project('killed', ['--dataset', CONCEPT, ...WORDS, '--mirror', before.url]);
+  const words = [PROGRAM, 'update', '--data', '--mirror', after.url];
+  const copy = () => {
+    const at = path.join(folder('killed'), 'killed');
+    fs.cpSync(made, at, { recursive: true });
+    return at;
+  };
+  const [plain, whole] = [copy(), copy()];
+  const started = Date.now();
+  await good(process.execPath, words, { cwd: whole });
+  const took = Date.now() - started;
+  const expected = withoutMoment(whole);
+  const partial = (at) => fs.readdirSync(at).some((name) => name.endsWith('.partial'));
+  const states = { before: 0, mixed: 0, done: 0 };
+  for (let round = 0; round < 16; round += 1) {
+    const at = copy();
+    const running = start(process.execPath, words, { cwd: at });
+    const ended = running.done.then(() => true);
+    const [until, extra] = round % 4 === 0 ? [took * Math.random(), 0] : [10 * took, 2 * Math.random()];
+    for (const begin = Date.now(); Date.now() - begin < until && !(round % 4 !== 0 && partial(at));) if (await Promise.race([ended, later()])) break;
+    for (const begin = performance.now(); performance.now() - begin < extra;); // a little into the work
+    running.kill('SIGKILL');
+    await running.done;
+    const left = withoutMoment(at);
+    const own = Object.keys(left).filter((name) => !name.includes('.partial'));
+    for (const name of own) assert.ok([expected[name], withoutMoment(plain)[name]].includes(left[name]), `${name} is the old or the new one, whole`);
+    states[own.every((name) => left[name] === expected[name]) ? 'done' : own.every((name) => left[name] === withoutMoment(plain)[name]) ? 'before' : 'mixed'] += 1;
+    await good(process.execPath, words, { cwd: at });
+    assert.deepEqual(withoutMoment(at), expected, 'the second run does the whole, and nothing of the first is left');
+  }
+  assert.ok(states.mixed > 0, `one kill at least struck while files changed places: ${JSON.stringify(states)}`);
+  return `16 kills: ${states.before} before, ${states.mixed} in the middle, ${states.done} after`;
+}
+
+/** path → text, without the moment of the look-up and the checksums of records that hold it. */
+const withoutMoment = (at) => Object.fromEntries(files(at).map((file) => [file, read(at, file).replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'MOMENT').replaceAll(/blob: [0-9a-f]{40}/g, 'blob')]));
+
 export const steps = [
   { name: 'update: a concept DOI moves on; an edited README is left; only what changed is fetched', run: moved },
   { name: 'update: a pinned version stays; the command that moves it is printed, and works', run: pinned },
   { name: 'update: other checksum, withdrawn file, new licence in the same version', run: altered },
   { name: 'update: the record was deleted', run: deleted },
   { name: 'update: made offline, known now, with the recipe of the catalogue', run: resolved },
+  { name: 'update: a kill at any moment', run: killed },
   { name: 'update: nothing changed, or no network: nothing is written', run: unchanged },
 ];

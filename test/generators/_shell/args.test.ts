@@ -23,6 +23,8 @@ describe('argv', () => {
     expect({ command, subject }).toEqual({ command: 'dataset', subject: '10.1/x' });
     expect(options).toMatchObject({ json: true, offline: true, mirror: 'http://localhost:1', yes: false });
     expect(parseArgv(['-y']).options.yes).toBe(true);
+    expect(parseArgv(['update', 'x', '--data', '--yes', '--dataset', '10.1/x', '--files', '*.csv'])).toMatchObject({ command: 'update', subject: 'x', answers: { datasets: ['10.1/x'], files: '*.csv' }, options: { data: true, yes: true } });
+    expect(parseArgv(['update'])).toMatchObject({ command: 'update', subject: null, options: { data: false } });
     expect(parseArgv(['-h']).options.help).toBe(true);
   });
 
@@ -42,6 +44,9 @@ describe('argv', () => {
     [['list', 'models', '--yes'], /no option of list/],
     [['retrofit', '.'], /retrofit comes in a later version/],
     [['check'], /check comes in a later version/],
+    [['x', '--data'], /--data is no option of new/],
+    [['update', '--offline'], /--offline is no option of update/],
+    [['update', '--title', 'x'], /--title is no option of update/],
   ])('refuses %j', (argv, message) => {
     expect(() => parseArgv(argv)).toThrow(UserError);
     expect(() => parseArgv(argv)).toThrow(message);

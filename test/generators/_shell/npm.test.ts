@@ -11,6 +11,7 @@ describe('flags that npm kept', () => {
     [{ npm_config_json: 'true', npm_config_offline: 'true' }, ['x'], ['x', '--offline', '--json']],
     [{ npm_config_yes: 'true' }, ['x', '--yes'], ['x', '--yes']],
     [{ npm_config_yes: 'true' }, ['list', 'models'], ['list', 'models']],
+    [{ npm_config_yes: 'true', npm_config_offline: 'true' }, ['update', 'x'], ['update', 'x', '--yes', '--offline']], // the parser refuses --offline in words
     [{ npm_config_json: '', npm_config_git: '/usr/bin/git', npm_config_target: '9.1.0', npm_config_package: '/tmp/create-fair-ai.tgz' }, ['x'], ['x']],
   ])('%j with %j gives %j', (env, argv, expected) => expect(init(env, argv)).toEqual(expected));
 
