@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from archive import Archive
 
-from _package_ import download, fetch, lock, manifest, paths, settings, web
+from _package_ import agree, download, fetch, hosts, lock, manifest, paths, settings, tokens, web
 from _package_.errors import UserError
 
 BODY = np.random.default_rng(0).bytes(3_000_000)
@@ -177,11 +177,21 @@ def test_nothing_is_no_file(archive, listed):
     assert raw().read_bytes() == b""
 
 
-@pytest.mark.parametrize(("words", "zenodo", "other"), [((), 2, 4), (("JOBS=1",), 1, 1), (("JOBS=9",), 4, 9)])
+@pytest.mark.parametrize(
+    ("words", "zenodo", "other"),
+    [
+        ((), 2, 4),
+        (("JOBS=1",), 1, 1),
+        (("JOBS=9",), 2, 9),
+        (("HOST_JOBS=3",), 3, 3),
+        (("JOBS=9", "HOST_JOBS=8"), 4, 8),
+    ],
+)
 def test_hosts_have_their_caps(project, words, zenodo, other):
-    job = fetch.Job(raw(), {}, settings.read({}, words))
+    said = settings.read({}, words)
+    places = hosts.Hosts(int(said.get("JOBS", 4)), int(said["HOST_JOBS"]) if "HOST_JOBS" in said else None)
     for host, most in (("zenodo.org", zenodo), ("example.org", other)):
-        gate = job.gate(host)
+        gate = places.gate(host)
         assert [gate.acquire(blocking=False) for _ in range(most + 1)] == [True] * most + [False]
 
 
@@ -226,7 +236,7 @@ def test_the_mirror_stands_for_every_https_host_redirects_too(archive, listed, m
 )
 def test_a_token_goes_to_its_own_host(monkeypatch, url, asked, sent):
     monkeypatch.setenv("ZENODO_TOKEN", "secret")
-    assert bool(web.token(url, asked)) is sent
+    assert bool(tokens.header(url, asked)) is sent
 
 
 def test_verify_names_a_damaged_file_and_fetches_it_anew(archive, listed, capsys):
@@ -308,7 +318,7 @@ def test_files_limit_and_dry_run_choose(archive, listed, capsys):
 
 
 def test_more_than_5_gb_wants_consent(archive, listed, monkeypatch):
-    monkeypatch.setattr(fetch.shutil, "disk_usage", lambda _: fetch.shutil._ntuple_diskusage(10**12, 0, 10**12))
+    monkeypatch.setattr(agree.shutil, "disk_usage", lambda _: agree.shutil._ntuple_diskusage(10**12, 0, 10**12))
     monkeypatch.setattr("sys.stdin", io.StringIO())
     listed(("a.bin", {"size": 6 * 10**9}))
     with pytest.raises(UserError, match="YES=1") as caught:
@@ -318,7 +328,7 @@ def test_more_than_5_gb_wants_consent(archive, listed, monkeypatch):
 
 
 def test_a_full_disk_is_seen_before(archive, listed, monkeypatch):
-    monkeypatch.setattr(fetch.shutil, "disk_usage", lambda _: fetch.shutil._ntuple_diskusage(10**7, 10**7, 10))
+    monkeypatch.setattr(agree.shutil, "disk_usage", lambda _: agree.shutil._ntuple_diskusage(10**7, 10**7, 10))
     with pytest.raises(UserError, match="free"):
         run()
     assert archive.requests == []

@@ -54,6 +54,7 @@ def run(arguments: Sequence[str]) -> None:
     """Runs the targets that `arguments` name, in order, with the variables they and the environment give."""
     from _package_ import project, settings
 
+    arguments = ["JSON=1" if word == "--json" else word for word in arguments]
     known = project.targets(TARGETS)
     words = [word for word in arguments if "=" not in word] or ["help"]
     targets = ["help" if word in ("-h", "--help") else ALIASES.get(word, word) for word in words]
@@ -64,12 +65,11 @@ def run(arguments: Sequence[str]) -> None:
     for target in targets:
         module, _, function = TARGETS[target].partition(":")
         try:
-            command = getattr(importlib.import_module(f"{__package__}.{module}"), function)
+            getattr(importlib.import_module(f"{__package__}.{module}"), function)(variables)
         except ModuleNotFoundError as error:
             if error.name is None or error.name.split(".")[0] == __package__:
                 raise
             raise UserError(f"The package {error.name!r} is not installed.", "Run `make env`.") from error
-        command(variables)
 
 
 if __name__ == "__main__":

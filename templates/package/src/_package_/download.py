@@ -1,39 +1,27 @@
-"""One file, verified: resumed where it broke off, tried again where that can help. Standard library only."""
+"""One file from one address: resumed where it broke off, tried again where that can help. Standard library only."""
 
 from __future__ import annotations
 
-import contextlib
-import http.client
-import json
 import os
 import random
 import threading
-import urllib.parse
-import urllib.request
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
 
+from _package_ import checksum, local, mirror
 from _package_.checksum import CHUNK, Digest
+from _package_.errors import Hiccup, Refused
+from _package_.hosts import Hosts
 from _package_.manifest import File
-from _package_.web import Hiccup, Refused, host_of, mirrored, request
+from _package_.part import Part
+from _package_.stream import Stopped, WrongBytes, receive
+from _package_.tokens import host_of
+from _package_.web import Answer, Web
 
 RETRIES = 5
 PATIENCE = 120.0  # s, the longest wait that an archive may ask for
 HTML = (".html", ".htm", ".xhtml")
-
-
-class WrongBytes(Exception):
-    """An answer that is not the file: worth one more try from zero."""
-
-
-class Stopped(Exception):
-    """The user pressed Ctrl-C."""
-
-
-class Reader(Protocol):
-    def read1(self, n: int, /) -> bytes: ...
 
 
 @dataclass(frozen=True)
@@ -41,102 +29,111 @@ class Shared:
     """What the downloads of one run have in common."""
 
     root: Path  # addresses such as file:data/x start here
-    gate: Callable[[str], contextlib.AbstractContextManager[Any]]  # host -> a place in its queue
+    hosts: Hosts
     arrived: Callable[[str, int], None]  # told how many bytes of a file are here
+    note: Callable[[str], None]  # a line for the user
     stop: threading.Event
 
 
-def obtain(file: File, url: str, part: Path, shared: Shared) -> Digest:
+def obtain(file: File, url: str, part: Part, web: Web, shared: Shared) -> Digest:
     """Fills `part` with the file's bytes and returns their digest; Refused when it cannot."""
+    download, host = Download(file, url, part, web, shared), host_of(url)
     tries = wrong = 0
     while True:
-        before = _size(part)
+        if shared.stop.wait(shared.hosts.resting(host)):
+            raise Stopped
+        before = part.size()
         try:
-            with shared.gate(host_of(url)):
-                digest = _once(file, url, part, shared)
+            digest = download.once()
             if complaint := digest.complaint():
                 raise WrongBytes(complaint)
             return digest
         except WrongBytes as error:
             wrong += 1
-            forget(part)
+            part.forget()
             if wrong > 1:
                 raise Refused(f"{error}, twice, from {url}") from error
             wait = _pause(wrong)
         except Hiccup as error:
-            tries = 1 if _size(part) - before >= CHUNK else tries + 1
+            tries = 1 if part.size() - before >= CHUNK else tries + 1
             if tries > RETRIES:
                 raise Refused(f"{error}, {tries} times in a row, from {url}") from error
-            wait = _pause(tries) if error.after is None else min(error.after, PATIENCE)
+            wait = _pause(tries) if error.after is None else error.after
+            if wait > PATIENCE:
+                raise Refused(f"{error} and asks to wait {wait:.0f} s: run `make data` again then") from error
+            if error.after:
+                shared.hosts.rest(host, wait)
+            if wait > 5:
+                shared.note(f"{file.path}: {error}; again in {wait:.0f} s")
         if shared.stop.wait(wait):
             raise Stopped
-
-
-def forget(part: Path) -> None:
-    part.unlink(missing_ok=True)
-    _state(part).unlink(missing_ok=True)
-
-
-def _size(part: Path) -> int:
-    return part.stat().st_size if part.exists() else 0
 
 
 def _pause(tries: int) -> float:
     return min(60.0, 0.5 * 2**tries) * random.uniform(0.75, 1.25)
 
 
-def _state(part: Path) -> Path:
-    return part.with_name(part.name + ".json")
+class Download:
+    """The tries to fetch one file from one address; the digest lives on from try to try."""
+
+    def __init__(self, file: File, url: str, part: Part, web: Web, shared: Shared) -> None:
+        self.file, self.url, self.part, self.web, self.shared = file, url, part, web, shared
+        self.digest: Digest | None = None
+
+    def once(self) -> Digest:
+        """One try. Its digest is of all bytes of the part; Hiccup and WrongBytes where they are not the file."""
+        file, path = self.file, self.part.path
+        if source := mirror.on_disk(self.url, self.shared.root):
+            return local.copy(file, source, self.part, self.arrived, self.shared.stop)
+        kept = self.part.kept(file, self.url)
+        offset = kept.size
+        if offset and offset == file.size:
+            self.arrived(offset)
+            return checksum.of(path, file.checksum)
+        headers = {"Range": f"bytes={offset}-"} if offset else {}
+        headers.update({"If-Range": kept.validator} if kept.validator else {})
+        with self.web.request(self.url, headers) as answer:
+            if answer.status == 416 and answer.headers.get("Content-Range", "").endswith(f"/{offset}"):
+                return checksum.of(path, file.checksum)
+            if answer.status == 206 and kept.etag and answer.headers.get("ETag", kept.etag) != kept.etag:
+                self.part.forget()
+                raise Hiccup("the archive has another file by now", 0.0)
+            offset = offset if answer.status == 206 else 0  # the file changed, or the archive does not resume
+            total = examine(answer, file, offset)
+            digest = self._fill(answer, offset, total)
+        if digest.size == 0 and file.size != 0:
+            raise WrongBytes("0 bytes arrived")
+        if total is not None and digest.size < total:
+            raise Hiccup(f"the connection ended after {digest.size} of {total} bytes")
+        return checksum.of(path, file.checksum) if digest.strong and not digest.known else digest
+
+    def arrived(self, size: int) -> None:
+        self.shared.arrived(self.file.path, size)
+
+    def _fill(self, answer: Answer, offset: int, total: int | None) -> Digest:
+        if self.digest is None or not offset or self.digest.size != offset:
+            self.digest = Digest(self.file.checksum, total)
+        out = self.part.open(offset)
+        try:
+            headers = answer.headers
+            self.part.remember(self.url, headers.get("ETag"), headers.get("Last-Modified"), total)
+            most, path = self.file.size, self.part.path
+            receive(answer.readinto, out, path, self.digest, offset, most, self.arrived, self.shared.stop)
+        finally:
+            os.close(out)
+        return self.digest
 
 
-def _once(file: File, url: str, part: Path, shared: Shared) -> Digest:
-    if mirrored(url).startswith("file:"):
-        return _copy(file, mirrored(url), part, shared)
-    digest, validator = _resumable(file, url, part)
-    if digest.size and digest.size == file.size:
-        shared.arrived(file.path, digest.size)
-        return digest
-    headers = {"Range": f"bytes={digest.size}-"} if digest.size else {}
-    headers.update({"If-Range": validator} if digest.size and validator else {})
-    with request(url, headers) as response:
-        if response.status == 416 and response.headers.get("Content-Range", "").endswith(f"/{digest.size}"):
-            return digest
-        if response.status != 206:  # the file changed, or the archive does not resume
-            digest = Digest(file.checksum)
-        total = _examine(response.status, response.headers, file, digest.size)
-        state = {"url": url, "etag": response.headers.get("ETag"), "modified": response.headers.get("Last-Modified")}
-        _state(part).write_text(json.dumps(state), encoding="utf-8")
-        _stream(response, file, part, digest, shared)
-    if digest.size == 0 and file.size != 0:
-        raise WrongBytes("0 bytes arrived")
-    if total is not None and digest.size < total:
-        raise Hiccup(f"the connection ended after {digest.size} of {total} bytes")
-    return digest
-
-
-def _resumable(file: File, url: str, part: Path) -> tuple[Digest, str | None]:
-    """The digest of the bytes that are there and may stay, and what a changed file is told by."""
-    try:
-        state = json.loads(_state(part).read_text(encoding="utf-8"))
-        etag = state["etag"] if state["etag"] and not state["etag"].startswith("W/") else None
-        validator = etag or state["modified"]
-        known = state["url"] == url and (validator or Digest(file.checksum).known)
-        if known and not (file.size is not None and _size(part) > file.size):
-            return Digest(file.checksum).add(part), validator
-    except (OSError, ValueError, KeyError, TypeError):
-        pass  # no part, or none whose origin is known: from zero
-    return Digest(file.checksum), None
-
-
-def _examine(status: int, headers: Mapping[str, str], file: File, offset: int) -> int | None:
-    """The size that an answer announces; WrongBytes where its head shows already that it is not the file."""
+def examine(answer: Answer, file: File, offset: int) -> int | None:
+    """The whole file's size as the answer announces it; WrongBytes where its head shows that it is not the file."""
+    status, headers = answer.status, answer.headers
     if status not in (200, 206):
         raise WrongBytes(f"the archive answered {status} without the file")
     if "html" in headers.get("Content-Type", "").lower() and not file.path.lower().endswith(HTML):
         raise WrongBytes("the archive answered with an HTML page")
-    if headers.get("Content-Encoding", "identity") != "identity":
+    if headers.get("Content-Encoding", "identity").strip().lower() not in ("", "identity"):
         raise WrongBytes(f"the archive sent it compressed ({headers['Content-Encoding']})")
-    total = headers.get("Content-Length", "")
+    total = headers.get("Content-Length", "") if "Transfer-Encoding" not in headers else ""
     if status == 206:
         start, _, total = headers.get("Content-Range", "").removeprefix("bytes ").partition("/")
         if start.partition("-")[0] != str(offset):
@@ -145,39 +142,3 @@ def _examine(status: int, headers: Mapping[str, str], file: File, offset: int) -
     if announced is not None and file.size is not None and announced != file.size:
         raise WrongBytes(f"the archive has {announced} bytes, expected {file.size}")
     return file.size if announced is None else announced
-
-
-def _stream(response: Reader, file: File, part: Path, digest: Digest, shared: Shared) -> None:
-    with part.open("ab" if digest.size else "wb", buffering=0) as out:  # unbuffered: a kill loses nothing that came
-        while not shared.stop.is_set():
-            try:
-                chunk = response.read1(CHUNK)
-            except (OSError, http.client.HTTPException) as error:
-                raise Hiccup(f"the connection broke ({error or type(error).__name__})") from error
-            if not chunk:
-                os.fsync(out.fileno())
-                return
-            try:
-                out.write(chunk)
-            except OSError as error:
-                raise Refused(f"{part} cannot be written: {error.strerror}") from error
-            digest.update(chunk)
-            shared.arrived(file.path, digest.size)
-            if file.size is not None and digest.size > file.size:
-                raise WrongBytes(f"more than the expected {file.size} bytes arrived")
-    raise Stopped
-
-
-def _copy(file: File, url: str, part: Path, shared: Shared) -> Digest:
-    """A file of this machine: a local dataset, or a mirror that is a folder."""
-    source = shared.root / urllib.request.url2pathname(urllib.parse.urlsplit(url).path)
-    digest = Digest(file.checksum)
-    forget(part)
-    try:
-        with source.open("rb") as opened:
-            _stream(opened, file, part, digest, shared)
-    except OSError as error:
-        raise Refused(f"{source} cannot be read: {error.strerror}") from error
-    if file.size is not None and digest.size != file.size:
-        raise Refused(f"{source} has {digest.size} bytes, expected {file.size}")
-    return digest

@@ -27,3 +27,15 @@ def nearest(word: str, known: Iterable[str]) -> str:
     words = sorted(known)
     close = difflib.get_close_matches(word, words, n=1, cutoff=0.5)
     return f"Did you mean {close[0]!r}?" if close else f"Known: {', '.join(words) or 'none'}."
+
+
+class Refused(Exception):
+    """A file cannot be had: no further try helps."""
+
+
+class Hiccup(Exception):
+    """A failure that passes; `after` is how long the archive asked to wait, in s."""
+
+    def __init__(self, message: str, after: float | None = None) -> None:
+        super().__init__(message)
+        self.after = after

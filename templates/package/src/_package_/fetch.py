@@ -2,61 +2,107 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
-import queue
-import shutil
+import importlib
+import importlib.util
+import json
 import sys
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
-from _package_ import cache, lock, manifest, paths
+from _package_ import cache as caches
+from _package_ import checksum, lock, manifest, mirror, paths, xrootd
+from _package_.agree import Clock, agree, links
 from _package_.checksum import Digest
-from _package_.download import Shared, Stopped, forget, obtain
-from _package_.errors import UserError
+from _package_.connections import Connections
+from _package_.download import Shared, obtain
+from _package_.errors import Refused, UserError
+from _package_.holding import holding
+from _package_.hosts import Hosts, Waiting
 from _package_.lock import Locked
 from _package_.manifest import File, Manifest
+from _package_.part import Part
 from _package_.progress import Progress, words
-from _package_.web import Refused
+from _package_.settle import Settling
+from _package_.stream import Stopped
+from _package_.summary import Outcome, Summary
+from _package_.tokens import host_of
+from _package_.web import Web
 
-ASK_ABOVE = 5_000_000_000  # bytes
 JOBS = 4
-HOSTS = {"zenodo.org": (2, 4), "opendata.cern.ch": (4, 4)}  # connections: by default, and at most with JOBS=
 
 
-def fetch(listed: Manifest, variables: Mapping[str, str]) -> list[File]:
+def run(variables: Mapping[str, str]) -> None:
+    """`make data`: fetches, then makes the processed arrays; with JSON=1 stdout has the summary and nothing else."""
+    if variables["DATA"] == "sample":
+        importlib.import_module(f"{__package__}.data").run_sample(variables)
+        return
+    if importlib.util.find_spec("numpy") is None:  # said before gigabytes are fetched, not after
+        raise UserError("The package 'numpy' is not installed.", "Run `make env`.")
+    summary, out, failed = Summary(), sys.stdout, None
+    try:
+        with contextlib.redirect_stdout(sys.stderr) if "JSON" in variables else contextlib.nullcontext():
+            listed = manifest.load(paths.manifest())
+            files = fetch(listed, variables, summary)
+            if "DRY_RUN" not in variables:
+                importlib.import_module(f"{__package__}.data").make(listed, files, variables)
+    except UserError as error:
+        failed = error
+        raise
+    finally:
+        if "JSON" in variables:
+            print(json.dumps(summary.as_dict(failed), indent=2, ensure_ascii=False), file=out, flush=True)
+
+
+def fetch(listed: Manifest, variables: Mapping[str, str], summary: Summary | None = None) -> list[File]:
     """The chosen files, all of them whole in data/raw/ when this returns; with DRY_RUN it only says what it would do.
 
-    Raises UserError: code 2 for a choice that cannot be, 3 naming each file that could not be fetched.
+    Raises UserError: code 2 for what is refused before the first byte, 3 where files could not be fetched.
     """
-    raw = paths.raw("real")
+    raw, summary = paths.raw("real"), summary or Summary()
     listed = with_local(listed, raw)
     chosen = manifest.select(listed, variables.get("FILES", ""), variables.get("LIMIT", ""))
     if not chosen:
         raise UserError("data/manifest.json selects no file.", "Choose some with FILES='*'.")
-    job = Job(raw, lock.read(paths.lock()), variables)
+    clock = Clock(listed)
+    job = Job(raw, lock.read(paths.lock()), variables, clock, summary)
     missing = [file for file in chosen if not job.is_whole(file)]
     if "DRY_RUN" in variables:
-        for file in chosen:
-            state = "fetch" if file in missing else "here "
-            print(f"{state}  {words(file.size):>9}  {file.path}  {next(iter(file.urls), '')}")
-        print(f"{len(missing)} of {len(chosen)} files to fetch, {words(sum(file.size or 0 for file in missing))}")
+        tell(chosen, missing, summary)
         return []
-    agree(missing, raw, "YES" in variables)
-    try:
-        failed = job.run(chosen)
-    finally:
-        kept = {file.path for file in listed.files}
-        known = {path: one for path, one in job.locked.items() if path in kept or (raw / path).is_file()}
-        if known:
-            lock.write(paths.lock(), known)
-    if failed:
+    if missing:
+        agree(missing, raw, caches.folder(), "YES" in variables)
+    links(chosen, raw)
+    with job.alone(bool(missing) or job.verify):
+        try:
+            job.run(chosen)
+        finally:
+            job.settling.wait()
+            kept = {file.path for file in listed.files}
+            known = {path: one for path, one in dict(job.locked).items() if path in kept or (raw / path).is_file()}
+            if known:
+                lock.write(paths.lock(), known)
+    print(summary.text(), file=sys.stderr, flush=True)
+    if failed := [one.path for one in summary.of("failed")]:
         raise UserError(
             f"{len(failed)} of {len(chosen)} files could not be fetched: {', '.join(failed)}.",
             "Run `make data` again: what has come is kept, and a broken download goes on where it ended.",
             code=3,
         )
     return list(chosen)
+
+
+def tell(chosen: Sequence[File], missing: Sequence[File], summary: Summary) -> None:
+    """DRY_RUN: what would be fetched, and from where."""
+    lacking, summary.dry_run = {file.path for file in missing}, True
+    for file in chosen:
+        state, source = "missing" if file.path in lacking else "here", next(iter(file.urls), None)
+        summary.outcomes.append(Outcome(file.path, state, file.size, None, source))
+        print(f"{'fetch' if state == 'missing' else 'here '}  {words(file.size):>9}  {file.path}  {source or ''}")
+    print(f"{len(missing)} of {len(chosen)} files to fetch, {words(sum(file.size or 0 for file in missing))}")
 
 
 def with_local(listed: Manifest, raw: Path) -> Manifest:
@@ -82,148 +128,175 @@ def with_local(listed: Manifest, raw: Path) -> Manifest:
     return dataclasses.replace(listed, datasets=datasets)
 
 
-def agree(missing: Sequence[File], raw: Path, yes: bool) -> None:
-    """UserError unless there is room on the disk, and consent to more than 5 GB."""
-    needed = sum(max(0, (file.size or 0) - _size(raw / f"{file.path}.part")) for file in missing)
-    raw.mkdir(parents=True, exist_ok=True)
-    free = shutil.disk_usage(raw).free
-    if needed > free:
-        raise UserError(
-            f"{words(needed)} are to be fetched, {words(free)} are free.", "Make room, or fetch less: FILES= or LIMIT=."
-        )
-    if needed <= ASK_ABOVE or yes:
-        return
-    if not sys.stdin.isatty():
-        raise UserError(f"{words(needed)} are to be fetched.", "Say YES=1 to fetch them, or choose fewer with FILES=.")
-    if input(f"Fetch {words(needed)} in {len(missing)} files? [y/N] ").strip().lower() not in ("y", "yes"):
-        raise UserError("Nothing was fetched.", "Choose fewer files with FILES= or LIMIT=.")
-
-
 class Job:
-    """The files of one run, fetched by several threads, with a cap on the connections to each host."""
+    """The files of one run, fetched by several threads, with a cap on the requests to each host."""
 
-    def __init__(self, raw: Path, locked: dict[str, Locked], variables: Mapping[str, str]) -> None:
-        self.raw, self.locked = raw, locked
+    def __init__(
+        self, raw: Path, locked: dict[str, Locked], variables: Mapping[str, str], clock: Clock, summary: Summary
+    ) -> None:
+        self.raw, self.locked, self.clock, self.summary = raw, locked, clock, summary
         self.verify = "VERIFY" in variables or _newer(paths.manifest(), paths.lock())
         self.jobs = int(variables.get("JOBS", JOBS))
-        self._asked = "JOBS" in variables
-        self._gates: dict[str, threading.Semaphore] = {}
-        self._mutex = threading.Lock()
-        self.progress = Progress()
-        self.shared = Shared(paths.root(), self.gate, self.progress.arrived, threading.Event())
+        wanted = int(variables["HOST_JOBS"]) if "HOST_JOBS" in variables else None
+        self.root_first = "XROOTD" in variables
+        self.progress, self.settling, self.stop = Progress(), Settling(), threading.Event()
+        hosts = Hosts(self.jobs, wanted)
+        self.shared = Shared(paths.root(), hosts, self.progress.arrived, self.progress.note, self.stop)
+        self._folders: set[Path] = set()
+
+    @contextlib.contextmanager
+    def alone(self, changes: bool) -> Iterator[None]:
+        """No other `make data` works in data/raw/ meanwhile."""
+
+        def waiting() -> None:
+            self.progress.note("Another `make data` works in data/raw; waiting for it to end.")
+
+        with contextlib.ExitStack() as stack:
+            with contextlib.suppress(OSError):  # a folder that can only be read may be verified all the same
+                if changes:
+                    stack.enter_context(holding(self.raw / ".lock", waiting, self.stop))
+            yield
 
     def is_whole(self, file: File) -> bool:
         """Whether the file is there with the right size, as far as a look at the folder can tell."""
-        path, known = self.raw / file.path, self.locked.get(file.path)
+        found, known = _size(self.raw / file.path), self.locked.get(file.path)
         size = file.size if file.size is not None else known.size if known and file.urls else None
-        return path.is_file() and size in (None, _size(path))
+        return found is not None and size in (None, found)
 
-    def run(self, chosen: Sequence[File]) -> list[str]:
-        """Paths of the files that could not be fetched, each already reported."""
-        waiting: queue.SimpleQueue[File] = queue.SimpleQueue()
-        for file in chosen:
-            waiting.put(file)
-        failed: dict[str, None] = {}
-        self.progress.start(chosen)
-
-        def work() -> None:
-            while not self.shared.stop.is_set():
-                try:
-                    file = waiting.get_nowait()
-                except queue.Empty:
-                    return
-                try:
-                    self.locked[file.path] = self.ensure(file)
-                    self.progress.done(file.path)
-                except Stopped:
-                    return
-                except (Refused, OSError) as error:
-                    failed[file.path] = None
-                    self.progress.note(f"{file.path}: {error}")
-                except BaseException as error:  # a bug must not pass for a finished file
-                    crashed.append(error)
-                    return
-
+    def run(self, chosen: Sequence[File]) -> None:
+        """Every file's outcome is in the summary afterwards; a bug, or what stops all of them, is raised."""
+        waiting = Waiting(chosen, self.shared.hosts)
         crashed: list[BaseException] = []
-        threads = [threading.Thread(target=work, daemon=True) for _ in range(min(self.jobs, len(chosen)))]
+        ended, workers = threading.Semaphore(0), [Worker(self) for _ in range(min(self.jobs, len(chosen)))]
+
+        def work(worker: Worker) -> None:
+            try:
+                file = waiting.next()
+                while file is not None and not self.stop.is_set():
+                    worker.do(file)
+                    file = waiting.next(file)
+            except Stopped:
+                pass
+            except BaseException as error:  # a bug must not pass for a finished file
+                crashed.append(error)
+                self.stop.set()
+            finally:
+                worker.web.connections.close()
+                ended.release()
+
+        self.progress.start(chosen)
+        self.settling.start()
+        busy = len(workers)
         try:
-            for thread in threads:
-                thread.start()
-            while any(thread.is_alive() for thread in threads):
-                for thread in threads:
-                    thread.join(0.1)
+            for worker in workers:
+                threading.Thread(target=work, args=[worker], daemon=True).start()
+            while busy:
+                busy -= ended.acquire(timeout=0.1)
                 self.progress.show()
-        except KeyboardInterrupt:
-            self.shared.stop.set()
+        except BaseException:
+            self.stop.set()
             raise
         finally:
             self.progress.finish()
+            self.summary.received = sum(worker.web.received for worker in workers)
         if crashed:
             raise crashed[0]
-        return [file.path for file in chosen if file.path in failed]
+        order = {file.path: place for place, file in enumerate(chosen)}
+        self.summary.outcomes.sort(key=lambda one: order[one.path])
 
-    def ensure(self, file: File) -> Locked:
-        """What the lock says of the file, after it was found whole or fetched; Refused when it cannot be had."""
-        target, known = self.raw / file.path, self.locked.get(file.path)
-        if self.is_whole(file) and known and known.size == _size(target) and not self.verify:
-            return known
-        if target.is_file() and (found := self.check(file, target, known)) is not None:
-            return found
-        if not target.parent.resolve().is_relative_to(self.raw.resolve()):
-            raise Refused("a link in data/raw leads out of it")
-        target.parent.mkdir(parents=True, exist_ok=True)
-        if (digest := cache.take(file, known, target)) is None:
-            digest = self.download(file, target, known)
-            cache.keep(file, digest, target)
-        return Locked(digest.sha256, digest.size)
+    def folder(self, target: Path) -> None:
+        """Makes the folder of a file."""
+        if target.parent not in self._folders:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            self._folders.add(target.parent)
 
-    def check(self, file: File, target: Path, known: Locked | None) -> Locked | None:
-        """What the lock says of a file that is whole; a damaged one is named and removed."""
-        if file.size is not None and _size(target) != file.size:
-            complaint = f"{_size(target)} bytes, expected {file.size}"
+
+class Worker:
+    """One thread of a job, with connections of its own."""
+
+    def __init__(self, job: Job) -> None:
+        self.job, self.raw, self.shared = job, job.raw, job.shared
+        self.web = Web(Connections(), job.shared.hosts.gate, job.clock.answered)
+        folder = caches.folder()
+        self.cache = caches.Cache(folder, self.web, job.shared) if folder else None
+
+    def do(self, file: File) -> None:
+        """Leaves the file whole, or a named failure in the summary."""
+        job = self.job
+        try:
+            outcome = self.ensure(file)
+            job.locked[file.path] = Locked(outcome.sha256 or "", outcome.size or 0)
+            job.progress.done(file.path, outcome.size or 0, outcome.state)
+        except (Refused, OSError) as error:
+            outcome = Outcome(file.path, "failed", file.size, message=str(error))
+            job.progress.note(f"{file.path}: {error}")
+        job.summary.outcomes.append(outcome)
+
+    def ensure(self, file: File) -> Outcome:
+        """The file was found whole, or fetched; Refused when it cannot be had."""
+        target, known = self.raw / file.path, self.job.locked.get(file.path)
+        size = _size(target)
+        if size is not None:
+            right = size == (known.size if file.size is None and known else file.size)
+            if known and known.size == size and right and not self.job.verify:
+                return Outcome(file.path, "here", size, known.sha256)
+            if found := self.check(file, target, size, known):
+                return Outcome(file.path, "here", found.size, found.sha256)
+        self.job.folder(target)
+        part = Part(target.with_name(target.name + ".part"))
+        remote = not all(mirror.on_disk(url, self.shared.root) for url in file.urls)
+        if self.cache is not None and file.urls and remote:
+            digest, source = self.cache.provide(file, known, part, lambda place: self.first(file, place))
         else:
-            digest = Digest(file.checksum).add(target)
+            digest, source = self.first(file, part)
+        if complaint := _changed(digest, known):
+            part.forget()
+            raise Refused(f"{complaint}; if the archive's file was meant to change, remove it from {paths.lock().name}")
+        part.take_place(target)
+        self.job.settling.add(target, digest.size)
+        return Outcome(file.path, "fetched" if source else "cache", digest.size, digest.sha256, source)
+
+    def check(self, file: File, target: Path, size: int, known: Locked | None) -> Locked | None:
+        """What the lock says of a file that is whole; a damaged one is named and removed."""
+        if file.size is not None and size != file.size:
+            complaint = f"{size} bytes, expected {file.size}"
+        else:
+            digest = checksum.of(target, file.checksum)
             found, complaint = Locked(digest.sha256, digest.size), digest.complaint() or _changed(digest, known)
             if not complaint:
                 return found
             if not file.urls:
-                self.progress.note(f"data/raw/{file.path}: {complaint}; it was put there by hand, the lock follows it")
+                said = f"data/raw/{file.path}: {complaint}; it was put there by hand, the lock follows it"
+                self.shared.note(said)
                 return found
         if not file.urls:
             raise Refused(f"{complaint}; it was put there by hand")
-        self.progress.note(f"data/raw/{file.path}: {complaint}; fetching it anew")
+        self.shared.note(f"data/raw/{file.path}: {complaint}; fetching it anew")
         target.unlink()
         return None
 
-    def download(self, file: File, target: Path, known: Locked | None) -> Digest:
-        """Fetches a file and puts it in its place."""
-        urls = [url for url in file.urls if url.split(":", 1)[0] in ("https", "http", "file")]
+    def first(self, file: File, part: Part) -> tuple[Digest, str]:
+        """Fills `part` from the first address that serves; says which it was."""
+        known = [url for url in file.urls if url.split(":", 1)[0] in ("https", "http", "file", "root")]
+        urls = sorted(known, key=lambda url: url.startswith("root:") != self.job.root_first)
         if not urls:
             held = f" ({file.availability})" if file.availability != "online" else ""
             raise Refused(f"no address to fetch it from{held}; put it into data/raw/ by hand, see data/README.md")
-        part = target.with_name(target.name + ".part")
-        digest = self.first(file, urls, part)
-        if complaint := _changed(digest, known):
-            forget(part)
-            raise Refused(f"{complaint}; if the archive's file was meant to change, remove it from {paths.lock().name}")
-        part.replace(target)
-        forget(part)
-        return digest
-
-    def first(self, file: File, urls: Sequence[str], part: Path) -> Digest:
-        """Fills `part` from the first address that serves; the refusal of the last one is final."""
-        for url in urls[:-1]:
+        refusals: list[str] = []
+        for url in urls:
             try:
-                return obtain(file, url, part, self.shared)
+                return self.one(file, url, part), url
             except Refused as error:
-                self.progress.note(f"{file.path}: {error}; trying its next address")
-        return obtain(file, urls[-1], part, self.shared)
+                refusals.append(str(error))
+                if url != urls[-1]:
+                    self.shared.note(f"{file.path}: {error}; trying its next address")
+        raise Refused("; ".join(refusals))
 
-    def gate(self, host: str) -> threading.Semaphore:
-        """As many places as the host may have connections."""
-        usual, most = HOSTS.get(host, (self.jobs, self.jobs))
-        with self._mutex:
-            return self._gates.setdefault(host, threading.Semaphore(min(self.jobs, most if self._asked else usual)))
+    def one(self, file: File, url: str, part: Part) -> Digest:
+        if not url.startswith("root:"):
+            return obtain(file, url, part, self.web, self.shared)
+        with self.shared.hosts.gate(host_of(url)):
+            return xrootd.obtain(file, url, part, partial(self.shared.arrived, file.path), self.shared.stop)
 
 
 def _changed(digest: Digest, known: Locked | None) -> str | None:
@@ -237,5 +310,9 @@ def _newer(one: Path, other: Path) -> bool:
     return one.exists() and other.exists() and one.stat().st_mtime > other.stat().st_mtime
 
 
-def _size(path: Path) -> int:
-    return path.stat().st_size if path.is_file() else 0
+def _size(path: Path) -> int | None:
+    """Bytes of a file, None where there is none."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        return None

@@ -36,6 +36,7 @@ class Dataset:
     page: str | None  # where a person finds the files
     access: str | None
     files: tuple[File, ...]
+    resolved: str | None = None  # when the archive was asked, UTC
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,8 @@ def _dataset(values: Mapping[str, Any]) -> Dataset:
         for one in values.get("files") or ()
     )
     page = values.get("recordUrl") or (f"https://doi.org/{doi}" if doi else None)
-    return Dataset(str(values["title"]), str(values.get("status", "resolved")), page, values.get("access"), files)
+    status, access = str(values.get("status", "resolved")), values.get("access")
+    return Dataset(str(values["title"]), status, page, access, files, values.get("resolvedAt"))
 
 
 def check_path(path: str) -> None:

@@ -2,95 +2,105 @@
 
 from __future__ import annotations
 
+import contextlib
 import email.utils
 import http.client
-import os
 import time
-import urllib.error
 import urllib.parse
-import urllib.request
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from typing import Any, NoReturn
 
+from _package_ import tokens
+from _package_.connections import Connections
+from _package_.errors import Hiccup, Refused
+from _package_.mirror import mirrored, original
+from _package_.tokens import host_of
+
 AGENT = "_package_ (create-fair-ai project; python)"
-TIMEOUT = 30.0  # s without an answer or a byte
 REDIRECTS = 5
-TOKENS = {  # host -> environment variable, header, what stands before the token
-    "zenodo.org": ("ZENODO_TOKEN", "Authorization", "Bearer "),
-    "dataverse.harvard.edu": ("DATAVERSE_API_TOKEN", "X-Dataverse-key", ""),
-    "datadryad.org": ("DRYAD_TOKEN", "Authorization", "Bearer "),
-    "api.figshare.com": ("FIGSHARE_TOKEN", "Authorization", "token "),
-    "api.osf.io": ("OSF_TOKEN", "Authorization", "Bearer "),
-    "www.kaggle.com": ("KAGGLE_API_TOKEN", "Authorization", "Bearer "),
-    "huggingface.co": ("HF_TOKEN", "Authorization", "Bearer "),
-}
+MOVED = (301, 302, 303, 307, 308)
+SHORT = 1 << 16  # bytes; the rest of an answer that is read so that its connection can be used again
 
 
-class Refused(Exception):
-    """No further try helps."""
+@dataclass
+class Web:
+    """How one thread asks."""
+
+    connections: Connections
+    gate: Callable[[str], AbstractContextManager[Any]]  # host -> a place in its queue
+    answered: Callable[[http.client.HTTPMessage], None]  # told the head of every answer
+    received: int = 0  # bytes of bodies
+
+    @contextlib.contextmanager
+    def request(self, url: str, headers: Mapping[str, str], method: str = "GET") -> Iterator[Answer]:
+        """The open answer (2xx, 304 or 416) of an address, through at most five redirects; Hiccup and Refused."""
+        first = url
+        for _ in range(REDIRECTS + 1):
+            asked = urllib.parse.quote(mirrored(url), safe="%/:=&?~+!$,;'@()*[]")
+            said = {"User-Agent": AGENT, "Accept-Encoding": "identity", **headers, **tokens.header(url, asked)}
+            with self.gate(host_of(url)):
+                response, key = self.connections.send(method, asked, said)
+                answer = Answer(response)
+                try:
+                    self.answered(response.headers)
+                    if response.status in MOVED:
+                        target = _follow(url, asked, response.headers.get("Location") or "")
+                        answer.skip()
+                    elif response.status >= 400 and response.status != 416:
+                        answer.skip()
+                        _explain(response.status, response.headers.get("Retry-After"), url, url != first)
+                    else:
+                        yield answer
+                        return
+                finally:
+                    self.received += answer.received
+                    if not answer.close():
+                        self.connections.drop(key)
+            url = target
+        raise Refused(f"more than {REDIRECTS} redirects")
 
 
-class Hiccup(Exception):
-    """A failure that passes; `after` is how long the archive asked to wait, in s."""
+class Answer:
+    """An answer whose body is read into a buffer of the caller's, as it comes."""
 
-    def __init__(self, message: str, after: float | None = None) -> None:
-        super().__init__(message)
-        self.after = after
+    def __init__(self, response: http.client.HTTPResponse) -> None:
+        self._response = response
+        self.status, self.headers = response.status, response.headers
+        self.received = 0  # bytes
+        self._left = response.length  # bytes; None: until the end of the chunks or of the connection
 
-
-class _NoRedirect(urllib.request.HTTPRedirectHandler):
-    """Redirects are followed by `request`, which knows the mirror and whose token is whose."""
-
-    def redirect_request(self, *_: Any, **__: Any) -> None:
-        return None
-
-
-def mirror() -> str:
-    return os.environ.get("FAIR_AI_MIRROR", "").rstrip("/")
-
-
-def host_of(url: str) -> str:
-    return urllib.parse.urlsplit(url).hostname or ""
-
-
-def mirrored(url: str) -> str:
-    """The address that is really asked: https://HOST/PATH is MIRROR/HOST/PATH where there is a mirror."""
-    return f"{mirror()}/{url.removeprefix('https://')}" if mirror() and url.startswith("https://") else url
-
-
-def original(url: str) -> str:
-    """The inverse of `mirrored`."""
-    return f"https://{url[len(mirror()) + 1 :]}" if mirror() and url.startswith(mirror() + "/") else url
-
-
-def token(url: str, asked: str) -> dict[str, str]:
-    """The header with the token of the address's own host: to that host over https, or to a mirror on this machine."""
-    host = host_of(url)
-    safe = asked.startswith("https://") and host_of(asked) == host
-    if host not in TOKENS or not (safe or host_of(asked) in ("127.0.0.1", "localhost", "::1")):
-        return {}
-    variable, header, before = TOKENS[host]
-    return {header: before + os.environ[variable]} if os.environ.get(variable) else {}
-
-
-def request(url: str, headers: Mapping[str, str]) -> Any:
-    """The open answer (2xx or 416) of an address, through at most five redirects. Raises Hiccup and Refused."""
-    opener = urllib.request.build_opener(_NoRedirect)
-    for _ in range(REDIRECTS + 1):
-        asked = urllib.parse.quote(mirrored(url), safe="%/:=&?~#+!$,;'@()*[]")
-        said = {"User-Agent": AGENT, "Accept-Encoding": "identity", **headers, **token(url, asked)}
+    def readinto(self, view: memoryview) -> int:
+        """How many bytes came, at least one; 0 at the end. Hiccup where the connection breaks."""
         try:
-            return opener.open(urllib.request.Request(asked, headers=said), timeout=TIMEOUT)
-        except urllib.error.HTTPError as error:
-            if error.code == 416:  # nothing after the bytes asked from: the caller compares sizes
-                return error
-            with error:
-                if error.code not in (301, 302, 303, 307, 308):
-                    _explain(error.code, error.headers.get("Retry-After"), url)
-                url = _follow(url, asked, error.headers.get("Location") or "")
+            if self._left is None or self._response.chunked:
+                chunk = self._response.read1(len(view))
+                view[: len(chunk)] = chunk
+                self.received += len(chunk)
+                return len(chunk)
+            if not self._left:
+                return 0
+            count = self._response.fp.readinto1(view if self._left >= len(view) else view[: self._left])
+            self._left -= count
+            self.received += count
+            return count
         except (OSError, http.client.HTTPException) as error:
-            raise Hiccup(f"no answer ({getattr(error, 'reason', None) or error or type(error).__name__})") from error
-    raise Refused(f"more than {REDIRECTS} redirects")
+            raise Hiccup(f"the connection broke ({error or type(error).__name__})") from error
+
+    def skip(self) -> None:
+        """Reads a short body that nobody wants."""
+        if self._left is not None and self._left <= SHORT:
+            view = memoryview(bytearray(self._left))
+            with contextlib.suppress(Hiccup):
+                while self.readinto(view):
+                    pass
+
+    def close(self) -> bool:
+        """Whether the connection can be used again."""
+        whole = self._response.isclosed() or (self._left == 0 and not self._response.chunked)
+        self._response.close()
+        return whole
 
 
 def _follow(url: str, asked: str, location: str) -> str:
@@ -101,18 +111,22 @@ def _follow(url: str, asked: str, location: str) -> str:
     return target
 
 
-def _explain(status: int, wait: str | None, url: str) -> NoReturn:
+def _explain(status: int, wait: str | None, url: str, moved: bool) -> NoReturn:
     """Raises what a status means: Hiccup for what passes, Refused for the rest."""
     if status in (429, 503):
         raise Hiccup(f"the archive answered {status}", retry_after(wait))
     if status == 408 or status >= 500:
         raise Hiccup(f"the archive answered {status}")
+    if moved and status in (400, 401, 403, 410):  # a link that was given for an hour: the archive gives a new one
+        raise Hiccup(f"{host_of(url)}, where the archive redirects to, answered {status}")
     host = host_of(url)
-    access = f"set {TOKENS[host][0]}" if host in TOKENS else "log in at the archive and put the file there by hand"
+    name = tokens.variable(host)
+    access = f"set {name}" if name else "log in at the archive and put the file there by hand"
     advice = {
         401: f"a login is needed: {access}",
         403: f"not allowed: {access}; an archive that blocks too many requests says the same, then wait an hour",
         404: "it is not there: moved, or on tape and to be asked for at the archive's page",
+        407: "the proxy wants a login: HTTP_PROXY=http://user:password@host:port",
         410: "it was withdrawn",
     }
     raise Refused(f"the archive answered {status}, {advice.get(status, 'which no further try will change')} ({url})")

@@ -1,0 +1,152 @@
+"""Connections that stay open from file to file, straight or through a proxy. Standard library only."""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import functools
+import http.client
+import os
+import socket
+import ssl
+import time
+import urllib.parse
+from collections.abc import Mapping
+from pathlib import Path
+
+from _package_.errors import Hiccup, Refused
+
+TIMEOUT = 30.0  # s without an answer or a byte
+RATE = 250e6  # bytes/s that a line may have
+LEAST = 1 << 19  # bytes, of the kernel's buffer
+AUTHORITIES = ("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "NODE_EXTRA_CA_CERTS")  # may name CA files
+
+Proxy = urllib.parse.SplitResult | None
+
+
+class Connections:
+    """The open connections of one thread, one per host."""
+
+    def __init__(self) -> None:
+        self._open: dict[str, tuple[http.client.HTTPConnection, Proxy]] = {}
+
+    def send(self, method: str, url: str, headers: Mapping[str, str]) -> tuple[http.client.HTTPResponse, str]:
+        """The head of the answer, and the key by which `drop` knows its connection. Raises Hiccup and Refused."""
+        parts = urllib.parse.urlsplit(url)
+        key = f"{parts.scheme}://{parts.netloc}"
+        target = urllib.parse.urlunsplit(("", "", parts.path or "/", parts.query, ""))
+        if key not in self._open:
+            proxy = _proxy(parts.scheme, parts.netloc)
+            self._open[key] = _connection(parts, proxy), proxy
+        connection, proxy = self._open[key]
+        said = dict(headers)
+        if proxy is not None and parts.scheme == "http":
+            target, said = f"{key}{target}", {**said, **_login(proxy)}
+        try:
+            for used in (connection.sock is not None, False):
+                try:
+                    connection.request(method, target, headers=said)
+                    return connection.getresponse(), key
+                except (ConnectionError, http.client.RemoteDisconnected):
+                    connection.close()
+                    if not used:  # one that rested may have been closed at the other end: once more, on a new one
+                        raise
+            raise Hiccup("no answer")
+        except (OSError, http.client.HTTPException) as error:
+            self.drop(key)
+            raise _named(error, parts, proxy) from error
+
+    def drop(self, key: str) -> None:
+        """Closes a connection whose answer was not read to its end."""
+        if found := self._open.pop(key, None):
+            found[0].close()
+
+    def close(self) -> None:
+        for key in list(self._open):
+            self.drop(key)
+
+
+class _Plain(http.client.HTTPConnection):
+    def connect(self) -> None:
+        began = time.monotonic()
+        super().connect()
+        _bound(self.sock, time.monotonic() - began)
+
+
+class _Secure(http.client.HTTPSConnection):
+    def connect(self) -> None:
+        began = time.monotonic()
+        super().connect()
+        _bound(self.sock, time.monotonic() - began)
+
+
+def _bound(sock: socket.socket, delay: float) -> None:
+    """Lets the kernel hold as much as the line needs, no more: what it holds is lost when the program is killed."""
+    name = getattr(socket, "TCP_WINDOW_CLAMP", None)  # Linux; unlike SO_RCVBUF it leaves the kernel's own tuning on
+    if name is not None:
+        with contextlib.suppress(OSError):
+            sock.setsockopt(socket.IPPROTO_TCP, name, max(LEAST, min(1 << 30, int(RATE * delay))))
+
+
+def _connection(parts: urllib.parse.SplitResult, proxy: Proxy) -> http.client.HTTPConnection:
+    name, port = parts.hostname or "", parts.port
+    via = (name, port) if proxy is None else (proxy.hostname or "", proxy.port or 80)
+    if parts.scheme == "http":
+        return _Plain(*via, timeout=TIMEOUT)
+    connection = _Secure(*via, timeout=TIMEOUT, context=_trust())
+    if proxy is not None:
+        connection.set_tunnel(name, port, _login(proxy))
+    return connection
+
+
+@functools.cache
+def _trust() -> ssl.SSLContext:
+    """The system's authorities and those that the environment names."""
+    context = ssl.create_default_context()
+    for name in AUTHORITIES:
+        if file := os.environ.get(name):
+            try:
+                context.load_verify_locations(**{"capath" if Path(file).is_dir() else "cafile": file})
+            except OSError as error:
+                raise Refused(f"{name}={file} cannot be read as certificates ({error.strerror or error})") from error
+    return context
+
+
+def _proxy(scheme: str, place: str) -> Proxy:
+    """The proxy for a host, by HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY or the system's settings."""
+    from urllib.request import getproxies, proxy_bypass
+
+    known = getproxies()
+    found = known.get(scheme) or known.get("all")
+    if not found or proxy_bypass(place):
+        return None
+    proxy = urllib.parse.urlsplit(found if "://" in found else f"http://{found}")
+    if proxy.scheme != "http":
+        raise Refused(f"the proxy {_place(proxy)} is reached by {proxy.scheme}, which is not known here: only http is")
+    return proxy
+
+
+def _login(proxy: urllib.parse.SplitResult) -> dict[str, str]:
+    if proxy.username is None:
+        return {}
+    login = f"{urllib.parse.unquote(proxy.username)}:{urllib.parse.unquote(proxy.password or '')}"
+    return {"Proxy-Authorization": "Basic " + base64.b64encode(login.encode()).decode()}
+
+
+def _place(proxy: urllib.parse.SplitResult) -> str:
+    """A proxy without its login."""
+    return f"{proxy.hostname}:{proxy.port or 80}"
+
+
+def _named(error: Exception, parts: urllib.parse.SplitResult, proxy: Proxy) -> Exception:
+    """Who failed: the archive, or the proxy before it."""
+    said = str(error) or type(error).__name__
+    if isinstance(error, ssl.SSLCertVerificationError):
+        advice = "if your institution has an authority of its own, SSL_CERT_FILE names its file"
+        return Refused(f"the certificate of {parts.hostname} is not trusted ({error.verify_message}); {advice}")
+    if proxy is None:
+        return Hiccup(f"no answer ({said})")
+    if said.startswith("Tunnel connection failed"):
+        why = said.partition(": ")[2]
+        return Refused(f"the proxy {_place(proxy)} refuses {parts.hostname} ({why}); see HTTPS_PROXY")
+    return Hiccup(f"no answer through the proxy {_place(proxy)} ({said})")
