@@ -1,4 +1,4 @@
-// Whose token goes to which host: the same table as in the generated web.py. A token never goes anywhere else.
+// Whose token goes to which host: the same table as in the generated tokens.py. A token never goes anywhere else.
 import { UserError } from '../errors.ts';
 
 interface Token {
@@ -34,11 +34,27 @@ export function tokenOf(host: string, env: Environment = {}): Token | null {
   return tokens.find(token => (token.host === DATAVERSE ? dataverseHost(env) : token.host) === host) ?? null;
 }
 
+const KAGGLE = ['KAGGLE_USERNAME', 'KAGGLE_KEY'] as const; // the older login there
+
+/** What is to be set for a host, in words. */
+export function tokenWords(host: string): string | null {
+  const variable = tokenOf(host)?.variable ?? null;
+  return variable === 'KAGGLE_API_TOKEN' ? `${variable} (or ${KAGGLE.join(' and ')})` : variable;
+}
+
 /** The header with the token of this host, if the environment holds one; nothing for any other host. */
 export function authorization(host: string, env: Environment): Readonly<Record<string, string>> {
   const token = tokenOf(host, env);
-  const value = token === null ? '' : env[token.variable]?.trim() ?? '';
-  if (token === null || value === '') return {};
-  if (!/^[\x21-\x7e]+$/.test(value)) throw new UserError(`${token.variable} holds characters that no token has`, 'Set it to the token alone, or unset it.'); // its value is never shown
-  return { [token.header.toLowerCase()]: token.before + value };
+  if (token === null) return {};
+  const value = valueOf(token.variable, env);
+  if (value !== '') return { [token.header.toLowerCase()]: token.before + value };
+  const login = token.variable === 'KAGGLE_API_TOKEN' ? KAGGLE.map(name => valueOf(name, env)) : [];
+  return login.length === 0 || login.includes('') ? {} : { [token.header.toLowerCase()]: `Basic ${btoa(login.join(':'))}` };
+}
+
+/** Checked here, since a header that cannot be sent would be shown in the error. */
+function valueOf(variable: string, env: Environment): string {
+  const value = env[variable]?.trim() ?? '';
+  if (!/^[\x21-\x7e]*$/.test(value)) throw new UserError(`${variable} holds characters that no token has`, 'Set it to the token alone, or unset it.');
+  return value;
 }

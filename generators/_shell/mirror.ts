@@ -1,5 +1,6 @@
 // Where requests go in place of the archives: an http(s) address, or a folder whose files are the answers; the flag before the environment.
 import fs from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { UserError } from '../../core/errors.ts';
@@ -40,7 +41,7 @@ function localPath(url: URL): string {
 }
 
 function folderMirror(words: string, place: string): Mirror {
-  const whole = path.resolve(place);
+  const whole = path.resolve(place.replace(/^~(?=[\\/]|$)/, os.homedir()));
   if (place === '' || !fs.statSync(whole, { throwIfNoEntry: false })?.isDirectory()) throw new UserError(`The mirror "${words}" is no http address and no folder`, REMEDY);
   return { name: words, folder: fs.realpathSync(whole), address: archive => archive, original: () => null };
 }

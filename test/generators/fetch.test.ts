@@ -1,32 +1,11 @@
-import { execFileSync } from 'node:child_process';
-import fs from 'node:fs';
 import http from 'node:http';
-import https from 'node:https';
-import net, { type AddressInfo } from 'node:net';
-import os from 'node:os';
-import path from 'node:path';
-import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import { createHand, type Fetch } from '../../generators/_shell/fetch.ts';
 import { checkedMirror } from '../../generators/_shell/mirror.ts';
-import { proxyFor, throughProxy } from '../../generators/_shell/proxy.ts';
+import { proxyFor } from '../../generators/_shell/proxy.ts';
+import { closeAll, listen } from './serving.ts';
 
-const open: (http.Server | https.Server)[] = [];
-const sockets = new Set<net.Socket>();
-afterEach(async () => {
-  for (const socket of sockets) socket.destroy(); // a tunnel is no connection of the server's any more
-  sockets.clear();
-  for (const server of open.splice(0)) {
-    server.closeAllConnections();
-    await new Promise(resolve => server.close(resolve));
-  }
-});
-
-async function listen<T extends http.Server | https.Server>(server: T): Promise<string> {
-  open.push(server);
-  server.on('connection', (socket: net.Socket) => sockets.add(socket));
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
-  return `127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
+afterEach(closeAll);
 
 /** A mirror whose answers are a function of the path and of how often it was asked. */
 async function mirrorOf(answer: (path: string, times: number, request: http.IncomingMessage) => readonly [number, Readonly<Record<string, string>>, string] | null) {
@@ -145,9 +124,8 @@ describe('a network that fails, in plain words', () => {
   });
 
   it('nobody listens', async () => {
-    const server = http.createServer();
-    const address = await listen(server);
-    await new Promise(resolve => open.pop()?.close(resolve));
+    const address = await listen(http.createServer());
+    await closeAll();
     await expect(createHand({ mirror: `http://${address}`, pause: async () => {} })([{ url }])).rejects.toEqual(failure('NetworkError', 'refuses the connection'));
   });
 
@@ -201,63 +179,4 @@ describe('proxies', () => {
     ...(['*', 'a.org', '.a.org', '*.a.org', 'b.org, a.org', 'A.ORG', 'a.org:443'].map(NO_PROXY => ['https://x.a.org/', { HTTPS_PROXY: 'http://p', NO_PROXY }, undefined] as const)),
     ...(['b.org', 'xa.org', 'a.org:80', 'org.a', ''].map(NO_PROXY => ['https://a.org/', { HTTPS_PROXY: 'http://p', NO_PROXY }, 'http://p/'] as const)),
   ])('%s with %j', (address, env, proxy) => expect(proxyFor(new URL(address), env)?.href).toBe(proxy));
-
-  it('http goes to the proxy with its whole address', async () => {
-    const seen: (readonly [string | undefined, string | undefined])[] = [];
-    const proxy = await listen(http.createServer((request, response) => {
-      seen.push([request.url, request.headers['proxy-authorization']]);
-      response.writeHead(207, { 'x-a': 'b' }).end('through');
-    }));
-    const answer = await throughProxy(new URL(`http://me:s%40cret@${proxy}`))('http://mirror.example/a?b', { method: 'GET', headers: {}, redirect: 'manual', signal: AbortSignal.timeout(5000) });
-    expect([answer.status, answer.headers.get('x-a'), await answer.text()]).toEqual([207, 'b', 'through']);
-    expect(seen).toEqual([['http://mirror.example/a?b', `Basic ${Buffer.from('me:s@cret').toString('base64')}`]]);
-  });
-
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'fair-ai-tls-'));
-  afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
-  const [key, cert] = [path.join(folder, 'key.pem'), path.join(folder, 'cert.pem')];
-  let made = true;
-  try {
-    execFileSync('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-subj', '/CN=data.example', '-addext', 'subjectAltName=DNS:data.example', '-keyout', key, '-out', cert], { stdio: 'ignore' });
-  } catch {
-    made = false;
-    console.warn('SKIPPED: openssl is not here to make a certificate, so no tunnel was tried.');
-  }
-
-  (made ? it : it.skip)('https goes through a tunnel, whose end is verified', async () => {
-    const place = await listen(https.createServer({ key: fs.readFileSync(key), cert: fs.readFileSync(cert) }, (request, response) => response.end(`${request.method} ${request.url} for ${request.headers.host}`)));
-    const tunnels: string[] = [];
-    const server = http.createServer();
-    server.on('connect', (request, client, head) => {
-      tunnels.push(`${request.url} ${request.headers['proxy-authorization']}`);
-      const [, port = '0'] = place.split(':');
-      const far = net.connect(Number(port), '127.0.0.1', () => {
-        client.write('HTTP/1.1 200 Connection established\r\n\r\n');
-        far.write(head);
-        far.pipe(client).pipe(far);
-      });
-      for (const socket of [far, client]) socket.on('error', () => socket.destroy());
-    });
-    const proxy = `http://u:p@${await listen(server)}`;
-    // A trusted certificate needs NODE_EXTRA_CA_CERTS at start: another process asks, once with and once without it.
-    const script = `
-      import { throughProxy } from ${JSON.stringify(path.join(folder, 'proxy.mjs'))};
-      const answer = await throughProxy(new URL(${JSON.stringify(proxy)}))('https://data.example/x?y', { method: 'GET', headers: {}, redirect: 'manual', signal: AbortSignal.timeout(5000) });
-      console.log(answer.status, await answer.text());`;
-    const { build } = await import('esbuild');
-    await build({ entryPoints: [path.resolve(import.meta.dirname, '../../generators/_shell/proxy.ts')], outfile: path.join(folder, 'proxy.mjs'), format: 'esm', platform: 'node', bundle: true, logLevel: 'silent' });
-    const { execa } = await import('execa');
-    const run = (env: Readonly<Record<string, string>>) => execa('node', ['--input-type=module', '-e', script], { env: { ...env }, reject: false });
-    expect((await run({ NODE_EXTRA_CA_CERTS: cert })).stdout).toBe('200 GET /x?y for data.example');
-    expect((await run({})).stderr).toMatch(/SELF_SIGNED|self-signed/);
-    expect(tunnels[0]).toBe(`data.example:443 Basic ${Buffer.from('u:p').toString('base64')}`);
-  }, 30_000);
-
-  it('a proxy that refuses is named', async () => {
-    const server = http.createServer();
-    server.on('connect', (_, socket) => socket.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n'));
-    const proxy = new URL(`http://${await listen(server)}`);
-    const hand = createHand({ mirror: null, pause: async () => {}, fetch: throughProxy(proxy) });
-    await expect(hand([{ url }])).rejects.toEqual(failure('NetworkError', `No way to zenodo.org: the proxy ${proxy.host} asks for a login \\(status 407\\)`));
-  });
 });
