@@ -24,7 +24,7 @@ export function* resolveDoi(doi: string, archives: readonly ArchiveReader[], lis
 }
 
 /** What the reading gives, or the refusal of an archive that has no such record. */
-function* unlessMissing(reading: Asking<Draft | null>): Asking<Draft | NoRecord | null> {
+export function* unlessMissing(reading: Asking<Draft | null>): Asking<Draft | NoRecord | null> {
   try {
     return yield* reading;
   } catch (error) {

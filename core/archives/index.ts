@@ -4,12 +4,12 @@ import type { DatasetRecord } from '../spec/dataset.ts';
 import { doiUrl, parseDoi } from '../spec/identifiers.ts';
 import { ask } from './answers.ts';
 import { resolveAddress } from './address.ts';
-import { emptyDraft, type ArchiveReader, type Asking, type Context, type Draft, type Reference, type Resolution } from './archive.ts';
+import { emptyDraft, NoRecord, type ArchiveReader, type Asking, type Context, type Draft, type Reference, type Resolution } from './archive.ts';
 import { cern } from './cern.ts';
 import { citationOf } from './creators.ts';
 import { dataverse } from './dataverse.ts';
 import { dataciteRequest, fillGaps, readDatacite } from './datacite.ts';
-import { readPage, resolveDoi } from './doi.ts';
+import { readPage, resolveDoi, unlessMissing } from './doi.ts';
 import { dryad } from './dryad.ts';
 import { figshare, fourtu } from './figshare.ts';
 import { entryOfDoi, recognised, snapshotOf, snapshotOfDoi } from './known.ts';
@@ -25,6 +25,7 @@ import { openml } from './openml.ts';
 import { osf } from './osf.ts';
 import { pangaea } from './pangaea.ts';
 import { parseAs } from './reference.ts';
+import { readWeb } from './web.ts';
 import { zenodo } from './zenodo.ts';
 
 export type { Answer, Context, Reference, Request, Resolution } from './archive.ts';
@@ -75,7 +76,9 @@ function doiOfPage(url: string): string | null {
 
 /** A record's page at an archive we know by name or by form, or the file itself. */
 function* resolveUrl(url: string): Asking<Draft> {
-  const page = yield* readPage(new URL(url), archives);
+  const found = yield* unlessMissing(readPage(new URL(url), archives));
+  const page = found instanceof NoRecord ? yield* readWeb(new URL(url)) : found;
+  if (page === null && found instanceof NoRecord) throw found;
   const named = page === null ? parseDoi(url) : null;
   if (named !== null) return yield* resolveDoi(named, archives);
   const draft = page ?? (yield* resolveAddress(url));

@@ -36,17 +36,19 @@ function* read({ id, doi, host }: Place): Asking<Draft> {
   const terms = related(data, 'license');
   const licence = terms === null ? null : yield* ask({ url: terms });
   // people and licence may be missing: DataCite fills the gap
-  const { files, unopened } = yield* filesOf(readJson(providers, 'OSF'), `OSF ${id}`);
+  const { files, unopened, refused } = yield* filesOf(readJson(providers, 'OSF'), `OSF ${id}`);
   const draft = draftOf(data, {
     files, creators: people.status === 200 ? rows(at(readJson(people, 'OSF'), 'data')).map(creator).filter(isPresent) : [],
     licence: licence?.status === 200 ? licenceIn(readJson(licence, 'OSF')) : null, sources: [answer, providers].map(sourceOf), doi,
   });
-  return { ...draft, notes: [...draft.notes, ...(unopened === 0 ? [] : [`OSF answers 100 requests an hour: ${counted(unopened, 'folder')} left unopened after ${LISTINGS} requests, so the list is not complete.`])] };
+  const incomplete = refused === 0 ? [] : [`OSF does not show ${counted(refused, 'folder')} of it: the list is not complete.`];
+  return { ...draft, notes: [...draft.notes, ...incomplete, ...(unopened === 0 ? [] : [`OSF answers 100 requests an hour: ${counted(unopened, 'folder')} left unopened after ${LISTINGS} requests, so the list is not complete.`])] };
 }
 
 interface Listing {
   readonly files: readonly DatasetFile[];
-  readonly unopened: number;
+  readonly unopened: number; // beyond the bound
+  readonly refused: number; // not there, or not for everybody
 }
 
 /** Provider by provider, folder by folder, page by page; up to a bound. */
@@ -54,12 +56,16 @@ function* filesOf(providers: unknown, who: string): Asking<Listing> {
   const found: DatasetFile[] = [];
   let waiting = rows(at(providers, 'data')).map(provider => related(provider, 'files')).filter(isPresent).map(paged);
   const seen = new Set(waiting);
-  let asked = 0;
+  let [asked, refused] = [0, 0];
   while (waiting.length > 0 && asked < LISTINGS) {
     const batch = waiting.slice(0, Math.min(TOGETHER, LISTINGS - asked));
     waiting = waiting.slice(batch.length);
     asked += batch.length;
     for (const answer of yield batch.map(url => ({ url }))) {
+      if ([401, 403, 404, 410].includes(answer.status)) {
+        refused += 1;
+        continue;
+      }
       const page = readJson(answer, 'OSF');
       const entries = rows(at(page, 'data'));
       found.push(...entries.filter(entry => at(entry, 'attributes', 'kind') === 'file').map(entry => fileOf(entry, who)).filter(isPresent));
@@ -69,7 +75,7 @@ function* filesOf(providers: unknown, who: string): Asking<Listing> {
       waiting = [...waiting, ...more];
     }
   }
-  return { files: checkedFiles(found, who), unopened: waiting.length };
+  return { files: checkedFiles(found, who), unopened: waiting.length, refused };
 }
 
 const paged = (url: string): string => `${url}${url.includes('?') ? '&' : '?'}page%5Bsize%5D=100`;

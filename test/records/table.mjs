@@ -84,7 +84,8 @@ export const RECORDS = [
   datacite('10.5281/zenodo.1239', { licence: 'CC0-1.0', date: '2013-04-03', people: 4 }),
   datacite('10.5281/zenodo.48440', { licence: 'CC-BY-NC-SA-4.0', date: '2016-03-27', people: 1 }),
   datacite('10.5281/zenodo.2598836', { licence: null, date: '2019-03-20', people: 1 }),
-  { ref: '10.5281/zenodo.1196821', source: 'fixtures/datacite/10.5281_zenodo.1196821_2026.json, fixtures/zenodo/landing_1196821_link_header_2026.txt', doi: '10.5281/zenodo.1196821', archive: 'web', status: 'resolved', licence: 'CC-BY-SA-4.0', people: 6, file: ['Data.zip', null, null] },
+  datacite('10.5281/zenodo.1196821', { licence: 'CC-BY-SA-4.0', people: 6 }),
+  { ref: 'https://zenodo.org/records/1196821', source: 'fixtures/zenodo/landing_1196821_link_header_2026.txt', archive: 'web', status: 'resolved', doi: '10.5281/zenodo.1196821', licence: 'CC-BY-SA-4.0', file: ['Data.zip', null, null] },
   { ref: '10.5072/zenodo.1000001', source: PLANTED, ...ZENODO, ...CDMS_RECORD, doi: '10.5072/zenodo.1000001', conceptDoi: '10.5072/zenodo.1000000', version: '1.0.0', isLatest: false, date: '2021-09-30', files: [1, 1449418] },
   { ref: '10.5072/zenodo.1000002', source: PLANTED, ...ZENODO, ...CDMS_RECORD, doi: '10.5072/zenodo.1000002', version: '1.1.0', isLatest: true, date: '2022-04-21', files: [2, 1452759] },
   { ref: '10.5072/zenodo.1000000', source: PLANTED, ...ZENODO, ...CDMS_RECORD, doi: '10.5072/zenodo.1000002', conceptDoi: '10.5072/zenodo.1000000', version: '1.1.0', note: 'the one that is kept' },
@@ -92,7 +93,7 @@ export const RECORDS = [
   { ref: '10.5072/OPENDATA.CMS.TEST.0001', source: PLANTED, archive: 'cern', status: 'resolved', ...ROOT_FILES },
   { ref: '10.5072/OPENDATA.CMS.TEST.0002', source: PLANTED, archive: 'cern', status: 'resolved', licence: 'BSD-3-Clause', files: [3, 614861], paths: ['tape/events.root', 'test/events.root', 'train/events.root'], tape: ['tape/events.root'] },
   { ref: '10.5072/DVN/TEST01', source: PLANTED, archive: 'dataverse', status: 'resolved', ...CDMS_RECORD, file: ['cdms/reduced_data.csv', 1449418, 'md5:b1ca402c6afb71278d9d850a6628f2a7'], date: '2021-09-30' },
-  { ref: '10.5072/m9.figshare.9200001.v1', source: PLANTED, archive: 'figshare', status: 'resolved', ...CDMS, creators: CDMS_PEOPLE.creators, version: '1', date: '2021-09-30', files: [1, 1449418] },
+  { ref: '10.5072/m9.figshare.9200001.v1', source: PLANTED, archive: 'figshare', status: 'resolved', ...CDMS, creators: ['M. Fritts', 'Taihui Li', 'Bhargav Joshi'], version: '1', date: '2021-09-30', files: [1, 1449418] },
   { ref: '10.34740/KAGGLE/DSV/2660709', source: 'catalogue snapshot', key: 'cdms', status: 'resolved' },
 ];
 

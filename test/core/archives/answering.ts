@@ -29,6 +29,7 @@ const isWhole = (value: unknown): value is Whole => ['status', 'body', 'headers'
 function answer(request: Request, table: Table): Answer {
   const names = [`${request.method ?? 'GET'} ${request.url}`, ...(request.range === undefined ? [] : [`${request.range} ${request.url}`]), `${request.url} with ${request.accept}`, request.url, `${new URL(request.url).origin}/*`];
   const key = names.find(name => name in table);
+  if (key === undefined && request.optional === true) return { url: request.url, ...status(404) };
   if (key === undefined) throw new Error(`nobody was expected to ask for ${request.url}`);
   const found = table[key];
   return { url: request.url, ...(isWhole(found) ? found : status(200, found)) };
