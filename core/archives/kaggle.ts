@@ -4,6 +4,7 @@ import type { DatasetFile } from '../spec/dataset.ts';
 import { ask, askBoth, readJson, refused, sourceOf } from './answers.ts';
 import { emptyDraft, type Answer, type ArchiveReader, type Asking, type Draft, type Place } from './archive.ts';
 import { creatorOf } from './creators.ts';
+import { dataciteRequest } from './datacite.ts';
 import { checkedFiles, checkedPath, isUnsafe } from './files.ts';
 import { at, count, isPresent, rows, word } from './json.ts';
 import { licenceOf } from './licence.ts';
@@ -28,7 +29,7 @@ function* read({ id, doi, host }: Place): Asking<Draft> {
   const short = /^dsv?\/\d+$/.test(id);
   const page = short ? yield* ask({ url: `${SITE}/${id}` }) : null;
   const dataset = page === null ? named(id) : redirected(page, id);
-  if (dataset === null) return closed(page, doi, id);
+  if (dataset === null) return yield* closed(page, doi, id);
   const asked = { who: 'Kaggle', what: `dataset ${dataset.name}`, check: 'Check owner and name in the address; a renamed dataset has a new one.' };
   const [view, list] = yield* askBoth({ url: `${API}/view/${dataset.name}` }, { url: listing(dataset, null) });
   if (view.status !== 200 && doi === null) throw refusalOf(view, asked);
@@ -47,12 +48,14 @@ function redirected({ url }: Answer, id: string): Dataset | null {
   return hostname.endsWith('kaggle.com') && pathname.startsWith('/datasets/') ? named(pathname) : null;
 }
 
-/** Kaggle did not say which dataset the number means: a DOI still has its metadata at DataCite. */
-function closed(page: Answer | null, doi: string | null, id: string): Draft {
+/** Kaggle did not say which dataset the number means: its DOI, which follows from the number, still has its metadata at DataCite. */
+function* closed(page: Answer | null, asked: string | null, id: string): Asking<Draft> {
   const address = `${SITE}/${id}`;
   const remedy = 'Open it in a browser and give the address that it leads to: https://www.kaggle.com/datasets/<owner>/<name>/versions/<number>';
-  if (doi === null && page !== null && page.status >= 400) throw refusalOf(page, { who: 'Kaggle', what: `dataset ${id}`, check: remedy });
-  if (doi === null) throw new UserError(`${address} leads to no dataset that a program can see`, remedy);
+  const doi = asked ?? doiOf(id) ?? id;
+  const registered = asked !== null || (yield* ask(dataciteRequest(doi))).status === 200;
+  if (!registered && page !== null && page.status >= 400) throw refusalOf(page, { who: 'Kaggle', what: `dataset ${id}`, check: remedy });
+  if (!registered) throw new UserError(`${address} leads to no dataset that a program can see`, remedy);
   return {
     ...emptyDraft, archive: 'kaggle', doi, publisher: 'Kaggle', recordUrl: address,
     access: `At Kaggle, perhaps with a login: ${address}`, notes: [`Kaggle does not tell a program which dataset ${address} is. ${remedy}`],
@@ -111,6 +114,8 @@ function draftOf(card: unknown, { dataset: { name, version }, newest, files, ref
   };
 }
 
+const doiOf = (id: string): string | null => (/^dsv?\/\d+$/.test(id) ? `10.34740/KAGGLE/${id.toUpperCase()}` : null);
+
 export const kaggle: ArchiveReader = {
   name: 'kaggle', hosts: ['www.kaggle.com', 'kaggle.com'], clients: [], prefixes: ['10.34740'],
   recordId: ({ pathname }) => {
@@ -119,6 +124,6 @@ export const kaggle: ArchiveReader = {
     const found = pathname.startsWith('/datasets/') ? named(pathname) : null;
     return found === null ? null : `${found.name}${found.version === null ? '' : `/versions/${found.version}`}`;
   },
-  doiOf: id => (/^dsv?\/\d+$/.test(id) ? `10.34740/KAGGLE/${id.toUpperCase()}` : null),
+  doiOf,
   read,
 };

@@ -55,12 +55,17 @@ describe('a page that leads nowhere a program can see', () => {
     const datasets = [entry('clock', { dois: [DOI], record: shipped })];
     for (const answers of [led('https://www.kaggle.com/dsv/123', 404), { ...led('https://www.kaggle.com/datasets/ada/swings/versions/2'), ...table('&datasetVersionNumber=2') }])
       expect(resolve(DOI, byDoi(answers), { datasets }).record).toMatchObject({ key: 'clock', status: 'resolved', files: [{ checksum: `sha256:${'a'.repeat(64)}` }, {}] });
+    expect(resolve('kaggle.com/dsv/123', byDoi(led('https://www.kaggle.com/dsv/123', 404)), { datasets }).record).toMatchObject({ key: 'clock', status: 'resolved', files: [{ path: 'swings.csv' }, {}] });
     expect(resolve('kaggle.com/dsv/123', { ...led('https://www.kaggle.com/datasets/ada/swings/versions/2'), ...table('&datasetVersionNumber=2') }, { datasets }).record.key).toBe('clock');
   });
-  it.each([[404, 'UserError', 'has no dataset dsv/123'], [403, 'UserError', 'only with a login'], [429, 'NetworkError', 'too many requests'], [200, 'UserError', 'leads to no dataset that a program can see']])('an address alone is refused: %s', (code, name, message) => {
-    expect(() => resolve('https://www.kaggle.com/dsv/123', led('https://www.kaggle.com/dsv/123', code))).toThrow(expect.objectContaining({ name, message: expect.stringContaining(message), remedy: expect.stringMatching(/./) }));
+  it('the address alone is as good as the DOI that follows from it', () => {
+    const { record } = resolve('https://www.kaggle.com/dsv/123', byDoi(led('https://www.kaggle.com/dsv/123', 404)));
+    expect(record).toMatchObject({ status: 'metadata-only', doi: DOI, title: 'Swings', creators: [{ name: 'Data, Cite' }] });
   });
-  it('a redirect to another host is not believed', () => expect(() => resolve('https://www.kaggle.com/dsv/123', led('https://evil.example/datasets/ada/swings'))).toThrow('leads to no dataset'));
+  it.each([[404, 'UserError', 'has no dataset dsv/123'], [403, 'UserError', 'only with a login'], [429, 'NetworkError', 'too many requests'], [200, 'UserError', 'leads to no dataset that a program can see']])('an address whose DOI is not registered is refused: %s', (code, name, message) => {
+    expect(() => resolve('https://www.kaggle.com/dsv/123', { ...led('https://www.kaggle.com/dsv/123', code), [`https://api.datacite.org/dois/${DOI}`]: status(404) })).toThrow(expect.objectContaining({ name, message: expect.stringContaining(message), remedy: expect.stringMatching(/./) }));
+  });
+  it('a redirect to another host is not believed', () => expect(() => resolve('https://www.kaggle.com/dsv/123', { ...led('https://evil.example/datasets/ada/swings'), [`https://api.datacite.org/dois/${DOI}`]: status(404) })).toThrow('leads to no dataset'));
 });
 
 it.each([401, 403, 404])('files that are not listed (%s): the page, an access statement, and the token to set', code => {
