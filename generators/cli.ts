@@ -22,7 +22,8 @@ try {
 async function main(invocation: Invocation): Promise<number> {
   const { command, options } = invocation;
   const paint = painter(process.stdout, process.env);
-  const print = (text: string): void => void process.stdout.write(text);
+  // In pieces: a record may list 100 000 files, and each write copies what it is given.
+  const print = (text: string): void => (text.match(/[^]{0,65535}\n|[^]+$/g) ?? []).forEach(piece => process.stdout.write(piece));
   if (options.version) print(options.json ? `${JSON.stringify({ version: ownVersion() })}\n` : `${ownVersion()}\n`);
   else if (options.help) print(help(command));
   else return await (await import('./commands.ts')).carryOut(invocation, print, paint);

@@ -14,7 +14,7 @@ interface Words {
   readonly orcid?: string | null; // bare or an address; dropped if the check digit is wrong
   readonly affiliations?: readonly (string | null)[];
   readonly collective?: boolean; // said so by the archive
-  readonly spoken?: boolean; // the archive writes "Given Family"; believed of a person with an ORCID iD and a name of two words
+  readonly spoken?: boolean; // the archive writes "Given Family"; believed of two words that name no collective
 }
 
 export function creatorOf(words: Words): Creator | null {
@@ -25,7 +25,7 @@ export function creatorOf(words: Words): Creator | null {
   const orcid = parseOrcid(words.orcid ?? '');
   if (words.collective === true) return { name, given: null, family: null, orcid, affiliation };
   if (family !== null) return { name, given, family, orcid, affiliation };
-  const [, first = null, last = null] = words.spoken === true && orcid !== null ? /^((?:[^\s,]+|\p{Lu}\.(?: ?\p{Lu}\.)*)) ([^\s,]+)$/u.exec(name) ?? [] : [];
+  const [, first = null, last = null] = words.spoken === true && (orcid !== null || !COLLECTIVE.test(name)) ? /^((?:[^\s,]+|\p{Lu}\.(?: ?\p{Lu}\.)*)) ([^\s,]+)$/u.exec(name) ?? [] : [];
   if (last !== null) return { name, given: first, family: last, orcid, affiliation };
   const [, before = '', after = ''] = /^([^,]+),\s*([^,]+)$/.exec(name) ?? [];
   const person = before !== '' && !COLLECTIVE.test(name) && !DEGREE.test(after.trim());

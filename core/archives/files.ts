@@ -70,6 +70,7 @@ export const isUnsafe = (path: string): boolean => /\.(?:pkl|pickle|p|joblib|pt|
 
 /** "md5:HEX" as the archive or without the prefix → "md5:hex", "SHA-256:HEX" → "sha256:hex"; adler32 padded to eight digits; null if it is none. */
 export function checksumOf(text: string | null, bare: 'md5' | 'adler32'): string | null {
+  if (text !== null && /^md5:[0-9a-f]{32}$/.test(text)) return text; // by far the most: one string less for each of 100 000 files
   const [, algorithm = bare, hex = ''] = /^(?:([a-z][a-z0-9-]*):)?([0-9a-f]+)$/i.exec(text?.trim() ?? '') ?? [];
   if (hex === '') return null;
   const [name, digits] = [algorithm.toLowerCase().replace(/^sha-(?=\d)/, 'sha'), hex.toLowerCase()];

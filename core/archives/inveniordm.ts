@@ -35,6 +35,14 @@ function* asked(url: string): Asking<Answer> {
   return native.status === 406 ? yield* ask({ url, accept: 'application/json' }) : native;
 }
 
+/** What was told, without the text it was told in: a record may list 100 000 files. Null where another program answers. */
+function* recordOf(host: string, id: string, site: Site, listed: boolean): Asking<{ readonly json: unknown; readonly source: Draft['sources'][number] } | null> {
+  const answer = yield* asked(`https://${host}/api/records/${id}`);
+  if (!listed && !isRecord(answer)) return null;
+  if (answer.status !== 200) throw refuse(answer, site, id);
+  return { json: readJson(answer, site.title), source: sourceOf(answer) };
+}
+
 /** A DOI whose record is not named in it, nor in the address it leads to. */
 function* searched({ host, doi }: Place, { title }: Site): Asking<string> {
   const either = ['pids', 'parent.pids'].map(field => `${field}.doi.identifier:"${doi ?? ''}"`).join(' OR ');
@@ -56,16 +64,15 @@ function* listing(json: unknown, url: string, title: string): Asking<Answer | nu
 export function* readRecord(place: Place, site: Site, listed: boolean): Asking<Draft | null> {
   const { host, doi } = place;
   const id = place.id ?? (yield* searched(place, site));
-  const answer = yield* asked(`https://${host}/api/records/${id}`);
-  if (!listed && !isRecord(answer)) return null;
-  if (answer.status !== 200) throw refuse(answer, site, id);
-  const json = readJson(answer, site.title);
+  const told = yield* recordOf(host, id, site, listed);
+  if (told === null) return null;
+  const { json, source } = told;
   const own = word(at(json, 'id')) ?? id;
   const recordUrl = `https://${host}/records/${own}`;
   const access = accessOf(json, recordUrl);
   const list = yield* listing(json, `https://${host}/api/records/${own}/files`, site.title);
   const files = filesOf(list === null ? json : readJson(list, site.title), { host, id: own, open: access === null, who: `${site.title} record ${own}` });
-  const draft = draftOf(json, site, { files, access, sources: [answer, list].filter(isPresent).map(sourceOf), recordUrl });
+  const draft = draftOf(json, site, { files, access, sources: [source, ...(list === null ? [] : [sourceOf(list)])], recordUrl });
   return { ...draft, notes: [...versionNotes(draft, doi, id === own), ...draft.notes] };
 }
 

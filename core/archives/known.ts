@@ -10,11 +10,15 @@ type Entries = readonly DatasetEntry[];
 export const entryOfDoi = (doi: string | null, entries: Entries): DatasetEntry | null =>
   entries.find(({ dois, record }) => dois.some(own => sameDoi(own, doi)) || sameDoi(record?.doi ?? null, doi)) ?? null;
 
+/** The catalogue is small and a list of files may be long: what is looked for is what the catalogue knows. */
 function entryOfFiles({ files }: Draft, entries: Entries): DatasetEntry | null {
-  const checksums = new Set(files.map(({ checksum }) => checksum?.toLowerCase()));
-  const urls = new Set(files.flatMap(file => file.urls));
-  return entries.find(entry => entry.checksums.some(own => checksums.has(own.toLowerCase()))
-    || (entry.record?.files ?? []).some(file => file.urls.some(url => urls.has(url)))) ?? null;
+  const owners = new Map<string, number>();
+  entries.forEach(({ checksums, record }, i) => {
+    for (const mark of [...checksums.map(own => own.toLowerCase()), ...(record?.files ?? []).flatMap(({ urls }) => urls)]) if (!owners.has(mark)) owners.set(mark, i);
+  });
+  let first = entries.length;
+  for (const { checksum, urls } of files) for (const mark of [checksum?.toLowerCase() ?? '', ...urls]) first = Math.min(first, owners.get(mark) ?? first);
+  return entries[first] ?? null;
 }
 
 /** The record with its catalogue key. An address tells nothing but bytes: what the catalogue knows of the file there fills the gaps. */

@@ -36,19 +36,20 @@ interface Where {
 }
 
 /** The files of a record (`files`, a list, or `files.entries`, a map) or of its list (`entries`, a list). */
-export function filesOf(json: unknown, where: Where): readonly DatasetFile[] {
+export function filesOf(json: unknown, { host, id, open, who }: Where): readonly DatasetFile[] {
   const listed = [...rows(at(json, 'files')), ...values(at(json, 'files', 'entries')), ...values(at(json, 'entries'))];
-  return checkedFiles(listed.map(file => fileOf(file, where)), where.who);
+  const place = { base: `https://${host}/api/records/${id}/files/`, buckets: `https://${host}/api/files/`, open, who };
+  return checkedFiles(listed.map(file => fileOf(file, place)), who);
 }
 
-function fileOf(file: unknown, { host, id, open, who }: Where): DatasetFile {
+function fileOf(file: unknown, { base, buckets, open, who }: { readonly base: string; readonly buckets: string; readonly open: boolean; readonly who: string }): DatasetFile {
   const key = at(file, 'key') ?? at(file, 'filename'); // some records of October 2023 have the second
   const raw = typeof key === 'string' ? key : '';
   const path = checkedPath(raw, who);
   const bucket = at(file, 'links') === undefined ? word(at(file, 'bucket')) : null; // the older Invenio's; those that Zenodo once named are dead
   return {
     path, size: count(at(file, 'size') ?? at(file, 'filesize')), checksum: checksumOf(word(at(file, 'checksum')), 'md5'),
-    urls: [bucket === null ? `https://${host}/api/records/${id}/files/${quoted(raw)}/content` : `https://${host}/api/files/${bucket}/${quoted(raw)}`],
+    urls: [bucket === null ? `${base}${quoted(raw)}/content` : `${buckets}${bucket}/${quoted(raw)}`],
     selected: true, availability: open ? 'online' : 'restricted', unsafe: isUnsafe(path),
   };
 }
