@@ -7,10 +7,11 @@ import type { Tools } from './report.ts';
 /** Without a target nothing can be trained yet: `make data` lists the columns to choose from. */
 export function nextSteps(spec: ProjectSpec, directory: string, tools: Tools): readonly string[] {
   const enter = directory === '.' ? [] : [`cd ${tools.windows ? `"${directory}"` : quote(directory)}`];
+  const again = spec.datasets.some(({ status }) => status === 'unresolved') ? ['npm init fair-ai -- update --data'] : []; // once there is a network
   const targets = spec.target === null ? 'data' : 'data train evaluate card';
-  if (tools.make) return [...enter, 'make env', `make ${targets}`];
+  if (tools.make) return [...enter, ...again, 'make env', `make ${targets}`];
   const python = tools.windows ? '.venv\\Scripts\\python' : '.venv/bin/python';
-  return [...enter, `${tools.windows ? 'py' : 'python3'} -m venv .venv`, `${python} -m pip install -e .`, `${python} -m ${spec.package} ${targets}`];
+  return [...enter, ...again, `${tools.windows ? 'py' : 'python3'} -m venv .venv`, `${python} -m pip install -e .`, `${python} -m ${spec.package} ${targets}`];
 }
 
 export interface Repeated {
@@ -24,13 +25,14 @@ export interface Repeated {
 export function replayCommand({ directory, answers, mirror, offline }: Repeated): string {
   const words = ['npm', 'init', 'fair-ai', '--', directory, '--yes'];
   for (const { key, flag, kind } of questions) {
-    if (key === 'directory' || key === 'orcids' || key === 'affiliations') continue;
+    if (['directory', 'orcids', 'affiliations', 'rors'].includes(key)) continue;
     const value = answers[key];
     if (key === 'authors') words.push(...authorFlags(answers));
     else if (kind === 'part') words.push(...(value === false ? [`--${flag}`] : []));
     else if (Array.isArray(value)) for (const one of value) words.push(...flagged(flag, String(one)));
     else if (typeof value === 'string') words.push(...flagged(flag, value));
   }
+  if (answers.rors !== undefined) words.push('--look-up');
   if (mirror !== null) words.push(...flagged('mirror', mirror));
   if (offline) words.push('--offline');
   return words.map(quote).join(' ');

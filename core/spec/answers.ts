@@ -46,6 +46,6 @@ function typed(question: Question, value: unknown, file: string): string | boole
     throw new UserError(`${file}: ${question.key} must be true or false.`, `Write ${question.key}: false to leave it out.`);
   }
   if (!question.repeat) return word(value);
-  const mayMiss = question.key === 'orcids' || question.key === 'affiliations';
+  const mayMiss = ['orcids', 'affiliations', 'rors'].includes(question.key);
   return (Array.isArray(value) ? value : [value]).map((one: unknown) => (one === null && mayMiss ? null : word(one)));
 }

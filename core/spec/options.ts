@@ -19,6 +19,7 @@ export const options: readonly Option[] = [
   { name: 'files', value: 'glob', words: "which of the dataset's files are fetched", commands: ['new', 'update', 'dataset'] },
   { name: 'dry-run', value: null, words: 'show what would be made, write nothing', commands: ['new', 'update'] },
   { name: 'force', value: null, words: 'allow a non-empty directory; overwrites nothing', commands: ['new'] },
+  { name: 'look-up', value: null, words: "ask ORCID and ROR for the authors' names, affiliations, ROR ids", commands: ['new'] },
   { name: 'offline', value: null, words: 'no network at all', commands: ['new', 'dataset'] },
   { name: 'mirror', value: 'url', words: 'ask <url>/HOST/PATH instead of https://HOST/PATH', commands: ['new', 'update', 'dataset'] },
   { name: 'json', value: null, words: 'the result for machines, alone on stdout', commands: all },

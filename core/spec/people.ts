@@ -1,7 +1,7 @@
 // Authors as people type them: "Given Family <mail>", "Family, Given", or a collaboration.
 import { UserError } from '../errors.ts';
 import type { Author } from './spec.ts';
-import { parseOrcid } from './identifiers.ts';
+import { parseOrcid, parseRor } from './identifiers.ts';
 
 const collective = /\b(collaboration|team|group|contributors|consortium|project|experiment|authors|laboratory|institute|university)\b/i;
 // Whatever ends so is a name as it stands: "The <title> contributors", with any title.
@@ -25,7 +25,7 @@ export function authorProblem(text: string): string | null {
 }
 
 /** One author; ORCID and affiliation belong to people only. */
-export function parseAuthor(text: string, orcid: string | null = null, affiliation: string | null = null): Author {
+export function parseAuthor(text: string, orcid: string | null = null, affiliation: string | null = null, ror: string | null = null): Author {
   const problem = authorProblem(text);
   if (problem !== null) throw new UserError(`--author '${text}': ${problem}`, 'Write --author "Given Family <mail>", --author "Family, Given" or the name of a collaboration.');
   const { name, email } = split(text);
@@ -36,7 +36,8 @@ export function parseAuthor(text: string, orcid: string | null = null, affiliati
   }
   const problemOfOrcid = orcid === null ? null : orcidProblem(orcid);
   if (problemOfOrcid !== null) throw new UserError(`--orcid ${orcid}: ${problemOfOrcid}`, 'Copy it from https://orcid.org, or leave --orcid out.');
-  return { kind: 'person', given, family, email, orcid: orcid === null ? null : parseOrcid(orcid), affiliation: affiliation?.trim() || null };
+  const [place, organisation] = [affiliation?.trim() || null, parseRor(ror ?? '')];
+  return { kind: 'person', given, family, email, orcid: orcid === null ? null : parseOrcid(orcid), affiliation: place, ...(place !== null && organisation !== null && { ror: organisation }) };
 }
 
 /** Why this is no ORCID, or null; the last character is a check digit and is verified. */
@@ -44,6 +45,9 @@ export function orcidProblem(text: string): string | null {
   if (parseOrcid(text) !== null) return null;
   return /(\d{4}-){3}\d{3}[\dX]\/?$/i.test(text.trim()) ? 'The check digit does not fit, so a digit is mistyped.' : 'An ORCID looks like 0000-0002-1825-0097.';
 }
+
+/** Why this is no ROR id, or null. */
+export const rorProblem = (text: string): string | null => (parseRor(text) === null ? 'A ROR id looks like https://ror.org/01ggx4157.' : null);
 
 /** First letters for file names: ASCII, lower case; "fa" when the name has none. */
 export function initialsOf(author: Author): string {

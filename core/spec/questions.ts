@@ -3,7 +3,7 @@
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { DatasetRecord } from './dataset.ts';
 import { commonLicences } from './licences.ts';
-import { authorProblem, orcidProblem, parseAuthor } from './people.ts';
+import { authorProblem, orcidProblem, parseAuthor, rorProblem } from './people.ts';
 import { chooseFit, chooseRecipe, modelsFor, tasksFor, type Fit } from './recipe.ts';
 import { directoryProblem, doiProblem, lineProblem, licenceProblem, packageProblem, repositoryProblem, textProblem } from './rules.ts';
 import { directoryFor, packageFor, titleFor } from './names.ts';
@@ -24,6 +24,7 @@ export interface Sofar {
   readonly facts: Facts;
   readonly records: readonly DatasetRecord[]; // of answers.datasets, in order; empty before they are resolved
   readonly catalogue: Catalogue;
+  readonly notes?: readonly string[]; // what a person should know of how the answers came about
 }
 
 export interface Option {
@@ -69,6 +70,7 @@ export const questions: readonly Question[] = [
   { key: 'notebooks', flag: 'no-notebooks', value: null, words: 'notebooks', help: 'no notebooks', kind: 'part' },
   { key: 'docs', flag: 'no-docs', value: null, words: 'Sphinx docs', help: 'no Sphinx project', kind: 'part' },
   { key: 'git', flag: 'no-git', value: null, words: 'git repository with a first commit', help: 'no git init', kind: 'part' },
+  { key: 'rors', flag: 'ror', value: 'id', words: 'ROR id of that affiliation', help: '', kind: 'flag-only', repeat: true, problem: rorProblem },
   { key: 'files', flag: 'files', value: 'glob', words: 'Files that make data fetches', help: '', kind: 'flag-only', problem: lineProblem },
 ];
 

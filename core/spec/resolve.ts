@@ -60,7 +60,7 @@ export function resolve(sofar: Sofar, run: Run): Resolved {
   const fit = chooseFit(recipe.value, sofar.answers, sofar.catalogue);
   const full = complete({ ...sofar, answers: { ...sofar.answers, recipe: recipe.value.key, task: fit.task, model: fit.model.key, framework: fit.framework } });
   const title = tidy(full.title ?? '');
-  const authors: readonly Author[] = full.authors?.map((text, i) => parseAuthor(text, full.orcids?.[i] ?? null, full.affiliations?.[i] ?? null)) ?? [];
+  const authors: readonly Author[] = full.authors?.map((text, i) => parseAuthor(text, full.orcids?.[i] ?? null, full.affiliations?.[i] ?? null, full.rors?.[i] ?? null)) ?? [];
   if (authors.length === 0 && (full.orcids ?? full.affiliations) !== undefined) throw new UserError('An ORCID or affiliation is given, and no author is known.', 'Put --author "Given Family" before it.');
   const nobody: Author = { kind: 'entity', name: `The ${title} contributors`, email: null };
   const spec: ProjectSpec = {
@@ -110,6 +110,7 @@ function answersOf(spec: ProjectSpec, full: Answers): Answers {
   const people = spec.authors.map((author) => (author.kind === 'person' ? author : null));
   const orcids = people.map((person) => person?.orcid ?? null);
   const affiliations = people.map((person) => person?.affiliation ?? null);
+  const rors = people.map((person) => person?.ror ?? null);
   return {
     title: spec.title,
     package: spec.package,
@@ -117,6 +118,7 @@ function answersOf(spec: ProjectSpec, full: Answers): Answers {
     authors: spec.authors.map(printAuthor),
     ...(orcids.some((orcid) => orcid !== null) && { orcids }),
     ...(affiliations.some((affiliation) => affiliation !== null) && { affiliations }),
+    ...(rors.some((ror) => ror !== null) && { rors }),
     license: spec.licence,
     datasets: full.datasets ?? [],
     ...(full.files !== undefined && { files: full.files }),

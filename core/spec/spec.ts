@@ -8,6 +8,7 @@ export interface Person {
   readonly email: string | null;
   readonly orcid: string | null; // bare, check digit verified
   readonly affiliation: string | null;
+  readonly ror?: string; // the affiliation's address at ror.org, where it was looked up
 }
 
 export interface Entity {
@@ -29,6 +30,7 @@ export interface Answers {
   readonly authors?: readonly string[]; // "Given Family <mail>", "Family, Given", or a collaboration
   readonly orcids?: readonly (string | null)[]; // by author
   readonly affiliations?: readonly (string | null)[]; // by author
+  readonly rors?: readonly (string | null)[]; // by author: of the affiliation; found by --look-up
   readonly license?: string;
   readonly datasets?: readonly string[];
   readonly files?: string; // glob

@@ -12,6 +12,7 @@ export interface Options {
   readonly dryRun: boolean;
   readonly force: boolean;
   readonly offline: boolean;
+  readonly lookUp: boolean;
   readonly json: boolean;
   readonly help: boolean;
   readonly version: boolean;
@@ -139,7 +140,7 @@ function optionsOf(given: ReadonlyMap<string, readonly string[]>): Options {
   const on = (name: string): boolean => given.has(name);
   const one = (name: string): string | null => given.get(name)?.[0] ?? null;
   return {
-    data: on('data'), yes: on('yes'), dryRun: on('dry-run'), force: on('force'), offline: on('offline'), json: on('json'), help: on('help'), version: on('version'),
+    data: on('data'), yes: on('yes'), dryRun: on('dry-run'), force: on('force'), offline: on('offline'), lookUp: on('look-up'), json: on('json'), help: on('help'), version: on('version'),
     answers: one('answers'), mirror: one('mirror'),
   };
 }

@@ -20,6 +20,7 @@ import type { Invocation } from './args.ts';
 import { askAll, unanswered, type Ask } from './ask.ts';
 import { hasRemains, inspectTarget, ownVersion, readOnDisk, readTemplates, readText, type Target } from './disk.ts';
 import { firstCommit, gitFacts, isInWorkTree, type GitFacts } from './git.ts';
+import { lookUpAuthors } from './authors.ts';
 import { mirrorOf } from './mirror.ts';
 import { resolveDataset } from './resolve-dataset.ts';
 import { missing, type Found } from './tools.ts';
@@ -46,6 +47,7 @@ export interface Planned {
 /** Every answer there is: flags before the answers file before what a person says before the defaults. */
 export async function gather(invocation: Invocation, world: World, ask: Ask): Promise<{ readonly sofar: Sofar; readonly git: GitFacts }> {
   const { options } = invocation;
+  if (options.lookUp && options.offline) throw new UserError('--look-up asks ORCID and ROR, and --offline allows no network.', 'Leave one of the two out.');
   const fromFile = options.answers === null ? {} : parseAnswers(readText(path.resolve(world.cwd, options.answers), 'The answers file'), options.answers);
   const answers: Answers = { ...fromFile, ...invocation.answers };
   const git = await gitFacts(path.resolve(world.cwd, answers.directory ?? '.'));
@@ -55,14 +57,15 @@ export async function gather(invocation: Invocation, world: World, ask: Ask): Pr
   if (answers.directory !== undefined) refuseFilled(inspectTarget(path.resolve(world.cwd, answers.directory)), path.resolve(world.cwd, answers.directory), answers.directory, options.force);
   if (!options.yes && !world.person) refuseSilence(start, invocation);
   const lookUp = (sofar: Sofar): Promise<Sofar> => lookUpAll(sofar, invocation, world);
-  if (options.yes || !world.person) return { sofar: await lookUp(answers.datasets ? start : { ...start, answers: { ...answers, datasets: ['cdms'] } }), git };
+  const withPeople = (sofar: Sofar): Promise<Sofar> => (options.lookUp ? lookUpAuthors(sofar, mirrorOf(options.mirror), world.say) : Promise.resolve(sofar));
+  if (options.yes || !world.person) return { sofar: await withPeople(await lookUp(answers.datasets ? start : { ...start, answers: { ...answers, datasets: ['cdms'] } })), git };
   const known = answers.datasets ? await lookUp(start) : start;
   const sofar = await askAll(known, ask, {
     lookUp,
     taken: (directory) => sentence(() => refuseFilled(inspectTarget(path.resolve(world.cwd, directory)), path.resolve(world.cwd, directory), directory, options.force)),
     complain: (error) => world.say(`${error.message}\n${error.remedy}`),
   });
-  return { sofar, git };
+  return { sofar: await withPeople(sofar), git };
 }
 
 /** Nothing has been written yet, and nothing is written here. */
@@ -74,7 +77,7 @@ export function makePlan(sofar: Sofar, git: GitFacts, invocation: Invocation, wo
   refuseFilled(target, folder, resolved.directory, invocation.options.force);
   const { drafts, notes } = (world.planner ?? planFresh)(resolved.spec, sofar.catalogue, readTemplates(layerFolders(resolved.spec, sofar.catalogue), [resolved.spec.licence, 'CC0-1.0']));
   const onDisk = target === 'filled' ? readOnDisk(folder, drafts.map(({ path: name }) => name)) : new Map<string, string>();
-  return { resolved, plan: comparePlan(drafts, onDisk, [...resolved.notes, ...notes]), folder, target, git };
+  return { resolved, plan: comparePlan(drafts, onDisk, [...(sofar.notes ?? []), ...resolved.notes, ...notes]), folder, target, git };
 }
 
 /** Writes the project, and its git repository as part of it. */

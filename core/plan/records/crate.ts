@@ -28,8 +28,8 @@ class Graph {
 
 function addAuthor(graph: Graph, author: Author, id: string, contact: JsonObject | null): JsonObject {
   if (author.kind === 'entity') return graph.add(id, { '@type': 'Organization', name: author.name, contactPoint: contact ?? undefined });
-  const { orcid, affiliation } = author;
-  const organisation = affiliation === null ? undefined : graph.add(`#organisation-${iriPath(affiliation)}`, { '@type': 'Organization', name: affiliation });
+  const { orcid, affiliation, ror } = author;
+  const organisation = affiliation === null ? undefined : graph.add(ror ?? `#organisation-${iriPath(affiliation)}`, { '@type': 'Organization', name: affiliation });
   return graph.add(orcidUrl(orcid) ?? id, {
     '@type': 'Person',
     name: fullName(author),

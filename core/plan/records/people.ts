@@ -22,7 +22,7 @@ export function schemaAuthor(author: Author, prefix = ''): JsonObject {
     givenName: author.given,
     familyName: author.family,
     email: author.email,
-    affiliation: author.affiliation === null ? null : { '@type': `${prefix}Organization`, name: author.affiliation },
+    affiliation: author.affiliation === null ? null : known({ '@type': `${prefix}Organization`, '@id': author.ror, name: author.affiliation }),
   });
 }
 
