@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from metadata import crate, croissant_load, expand, fair4ml, model_card, rs_metadata, wrong_checksum, wrong_namespace
+from metadata import (
+    crate,
+    croissant_load,
+    expand,
+    fair4ml,
+    model_card,
+    rs_metadata,
+    wrong_checksum,
+    wrong_column,
+    wrong_namespace,
+)
 from validator import Validator, add, change, command, edit, remove
 
 CFF = (
@@ -67,7 +77,10 @@ METADATA = (
         ),
     ),
     Validator(
-        "mlcroissant load", "data/croissant.json", croissant_load, (change("data/croissant.json", wrong_checksum),)
+        "mlcroissant load",
+        "data/croissant.json",
+        croissant_load,
+        (change("data/croissant.json", wrong_checksum), change("data/croissant.json", wrong_column)),
     ),
     Validator(
         "jsonld croissant.json",
