@@ -33,10 +33,17 @@ function fileLines(files: readonly DatasetFile[]): readonly string[] {
   return files.length > FILES ? [...lines, `  … and ${files.length - FILES} more`] : lines;
 }
 
+/** The size of all of them, as far as it is known. */
+function sizeOf(files: readonly DatasetFile[]): string {
+  const total = totalSize(files);
+  if (!files.some(({ size }) => size === null)) return formatBytes(total);
+  return total === 0 ? 'size unknown' : `at least ${formatBytes(total)}`;
+}
+
 function totalLine(files: readonly DatasetFile[]): string {
-  const [chosen, unknown] = [files.filter(({ selected }) => selected), files.some(({ size }) => size === null)];
-  const part = chosen.length === files.length ? '' : `; \`make data\` fetches ${counted(chosen.length, 'file')}, ${formatBytes(totalSize(chosen))}`;
-  return `${counted(files.length, 'file')}, ${unknown ? (totalSize(files) === 0 ? 'size unknown' : `at least ${formatBytes(totalSize(files))}`) : formatBytes(totalSize(files))}${part}`;
+  const chosen = files.filter(({ selected }) => selected);
+  const part = chosen.length === files.length ? '' : `; \`make data\` fetches ${counted(chosen.length, 'file')}, ${sizeOf(chosen)}`;
+  return `${counted(files.length, 'file')}, ${sizeOf(files)}${part}`;
 }
 
 /** What a complete record would have and this one has not. */

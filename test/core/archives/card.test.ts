@@ -37,7 +37,7 @@ it('shortens creators after five and files after ten', () => {
   expect(card).toContain('creators      A; B; C; D; E and 3 more\n');
   expect(card).toContain('licence       MIT License, found in: cern record\n');
   expect(card).toContain('version       2, not the newest\n');
-  expect(card).toContain('files         13 files, at least 12.0 kB; `make data` fetches 2 files, 1.0 kB\n');
+  expect(card).toContain('files         13 files, at least 12.0 kB; `make data` fetches 2 files, at least 1.0 kB\n');
   expect(card).toContain('  f1        1.0 kB  no checksum  (pickle: loading it may run code)\n');
   expect(card).toContain('  … and 3 more\n');
   expect(card).not.toContain('f10');
