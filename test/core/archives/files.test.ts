@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { checkedFiles, checkedPath, checksumNotes, checksumOf, isUnsafe, pathProblem } from '../../../core/archives/files.ts';
+import { checkedFiles, checkedPath, checksumNotes, checksumOf, distinctPaths, isUnsafe, pathProblem } from '../../../core/archives/files.ts';
 import type { DatasetFile } from '../../../core/spec/dataset.ts';
 
 const file = (name: string, more: Partial<DatasetFile> = {}): DatasetFile =>
@@ -54,8 +54,12 @@ it.each(['a.csv', 'pkl', 'a.pkl.txt', 'a.root', 'a.ptx'])('%s runs no code', nam
 
 it.each([
   ['md5:0123456789ABCDEF0123456789abcdef', 'md5', 'md5:0123456789abcdef0123456789abcdef'], ['0123456789abcdef0123456789abcdef', 'md5', 'md5:0123456789abcdef0123456789abcdef'],
-  ['adler32:abc', 'adler32', 'adler32:00000abc'], ['DEADBEEF', 'adler32', 'adler32:deadbeef'], ['md5:123', 'md5', null], ['nothing', 'md5', null], [null, 'md5', null],
+  ['SHA-1:0123456789ABCDEF0123456789abcdef01234567', 'md5', 'sha1:0123456789abcdef0123456789abcdef01234567'], ['sha-256:abc', 'md5', null], ['adler32:abc', 'adler32', 'adler32:00000abc'], ['DEADBEEF', 'adler32', 'adler32:deadbeef'], ['md5:123', 'md5', null], ['nothing', 'md5', null], [null, 'md5', null],
 ] as const)('checksum %s', (text, bare, expected) => expect(checksumOf(text, bare)).toBe(expected));
+
+it('names that occur twice are set apart by the files\' numbers', () => {
+  expect(distinctPaths([{ path: 'a/x', id: '1' }, { path: 'A/X', id: '2' }, { path: 'b/x', id: '3' }, { path: 'e\u0301', id: '4' }, { path: '\u00e9', id: '5' }])).toEqual(['a/x', '2/A/X', 'b/x', 'e\u0301', '5/\u00e9']);
+});
 
 it('says how many files have no checksum', () => {
   expect(checksumNotes([file('a')])).toEqual([]);
