@@ -21,7 +21,7 @@ export const options: readonly Option[] = [
   { name: 'force', value: null, words: 'allow a non-empty directory; overwrites nothing', commands: ['new'] },
   { name: 'look-up', value: null, words: "ask ORCID and ROR for the authors' names, affiliations, ROR ids", commands: ['new'] },
   { name: 'offline', value: null, words: 'no network at all', commands: ['new', 'dataset'] },
-  { name: 'mirror', value: 'url', words: 'ask <url>/HOST/PATH instead of https://HOST/PATH', commands: ['new', 'update', 'dataset'] },
+  { name: 'mirror', value: 'url', words: 'ask <url>/HOST/PATH for https://HOST/PATH; or a folder', commands: ['new', 'update', 'dataset'] },
   { name: 'json', value: null, words: 'the result for machines, alone on stdout', commands: all },
   { name: 'help', short: 'h', value: null, words: 'this page', commands: all },
   { name: 'version', short: 'V', value: null, words: 'the version', commands: all },

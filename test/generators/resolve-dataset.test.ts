@@ -131,6 +131,12 @@ const start = async (faults: readonly string[] = []): Promise<Mirror> => (await 
     expect(await over('10.34740/kaggle/dsv/2660709')).toMatchObject({ key: null, status: 'metadata-only', title: 'CDMS-Dataset' });
   });
 
+  it('OSF and OpenML: what they answer with', async () => {
+    expect(await over('osf.io/f3szh')).toMatchObject({ archive: 'osf', title: 'Preprint Citations Test', files: [{ path: 'data.csv' }, { path: 'model.h5' }] });
+    expect(await over('https://www.openml.org/d/61')).toMatchObject({ archive: 'openml', title: 'iris', files: [{ path: 'iris.arff', checksum: 'md5:ad484452702105cbf3d30f8deaba39a9' }, { selected: false }], notes: expect.arrayContaining(['OpenML\'s own target is "class": --target class']) });
+    for (const [text, words] of [['osf.io/nope1', 'OSF has no project or registration nope1'], ['openml.org/d/99999', 'OpenML has no dataset 99999']] as const) await expect(over(text)).rejects.toEqual(refusal('UserError', words));
+  });
+
   it.each(['reset', 'truncate', 'wrong-bytes', 'html', 'empty202', 'slow', 'no-range', 'redirect', 'redirect-https'])('fault %s strikes files only: the record resolves', async name => {
     expect(await over(`10.5072/fault.${name}`)).toMatchObject({ status: 'resolved', files: [{ path: 'reduced_data.csv' }, { path: 'models/model-info.json' }] });
   });
