@@ -182,6 +182,41 @@ describe('update --data', () => {
   });
 });
 
+describe('data of this computer', () => {
+  const made = async (words: readonly string[]): Promise<string> => {
+    const cwd = path.join(home, `local${(count += 1)}`);
+    for (const name of ['set/deep/a.csv', 'set/b.csv', 'one.csv']) {
+      fs.mkdirSync(path.dirname(path.join(cwd, name)), { recursive: true });
+      fs.writeFileSync(path.join(cwd, name), 'x,y\n1,2\n');
+    }
+    const steps = newProject(parseArgv(['p', '--yes', '--no-git', ...words, '--target', 'y']), { ...quiet, cwd, now }, { print: () => {}, paint: (_, text) => text, finish: () => {} });
+    expect(await run(steps, {})).toBeNull();
+    return cwd;
+  };
+  const again = async (cwd: string): Promise<Ran> => {
+    let [printed, exitCode]: [string, number | null] = ['', null];
+    const steps = updateProject(parseArgv(['update', 'p', '--data', '--json']), { ...quiet, cwd, now: later }, { print: (text) => void (printed += text), paint: (_, text) => text, finish: (code) => void (exitCode = code) });
+    return { error: await run(steps, {}), printed, exitCode };
+  };
+
+  it.each([['a folder and a file', ['--dataset', 'set', '--dataset', './one.csv']], ['a file and a folder', ['--dataset', 'one.csv', '--dataset', 'set/']]])('is found again: %s', async (_, words) => {
+    const cwd = await made(words);
+    expect(JSON.parse((await again(cwd)).printed)).toMatchObject({ changed: false, datasets: [{ kind: 'unchanged' }, { kind: 'unchanged' }] });
+    fs.writeFileSync(path.join(cwd, 'set/deep/a.csv'), 'x,y\n1,3\n');
+    fs.rmSync(path.join(cwd, 'set/b.csv'));
+    const { printed, exitCode, error } = await again(cwd);
+    expect([error, exitCode]).toEqual([null, 0]);
+    const files = JSON.parse(printed).datasets.flatMap((one: { files: { path: string; change: string }[] }) => one.files.map(({ path: name, change }) => [name.replace('dataset-2/', ''), change]));
+    expect(files).toEqual([['deep/a.csv', 'changed'], ['b.csv', 'removed']]);
+  }, 20_000);
+
+  it('stays as it is where it does not lie', async () => {
+    const cwd = await made(['--dataset', 'set']);
+    fs.renameSync(path.join(cwd, 'set'), path.join(cwd, 'elsewhere'));
+    expect(JSON.parse((await again(cwd)).printed)).toMatchObject({ changed: false, datasets: [{ kind: 'left' }] });
+  }, 20_000);
+});
+
 it.each<[string, Answers, string[], Record<string, string>, object]>([
   ['another folder', {}, ['..'], {}, { name: 'UserError', message: expect.stringContaining('no project of create-fair-ai') }],
   ['no folder', {}, ['nowhere'], {}, { name: 'UserError', message: expect.stringContaining("no directory 'nowhere'") }],
