@@ -29,12 +29,12 @@ const plan = comparePlan(
 );
 
 describe('help', () => {
-  it.each(['new', 'dataset', 'list'] as const)('of %s fits one screen', (command) => {
+  it.each(['new', 'update', 'dataset', 'list'] as const)('of %s fits one screen', (command) => {
     const lines = help(command).trimEnd().split('\n');
     expect(lines.length).toBeLessThanOrEqual(40);
     for (const line of lines) expect(line.length).toBeLessThanOrEqual(100);
   });
-  it('does not speak of what comes later', () => expect(help('new')).not.toMatch(/retrofit|update|lesson|check/));
+  it('does not speak of what comes later', () => expect(help('new')).not.toMatch(/retrofit|lesson|check/));
 });
 
 it.each(['plain', 'a b', hostile, "''", '', 'a\nb', '$HOME `id` \\'])('a shell reads %j back', (word) =>
@@ -61,6 +61,7 @@ describe('the command that repeats a run', () => {
 describe('next steps', () => {
   const { spec } = resolved({});
   it('quote the directory', () => expect(nextSteps(spec, 'My jets', { make: true, windows: false })).toEqual(["cd 'My jets'", 'make env', 'make data train evaluate card']));
+  it('look up first what was not looked up', () => expect(nextSteps({ ...spec, datasets: [recordOf({ status: 'unresolved' })] }, 'x', { make: true, windows: false })[1]).toBe('npm init fair-ai -- update --data'));
   it('need no cd in place', () => expect(nextSteps(spec, '.', { make: true, windows: false })[0]).toBe('make env'));
   it('need no make', () => expect(nextSteps(spec, 'x', { make: false, windows: true }).join('\n')).toMatch(/cd "x"\npy -m venv .venv\n.venv\\Scripts\\python -m pip install -e \.\n.venv\\Scripts\\python -m fair_ai_project data train evaluate card/));
 });
