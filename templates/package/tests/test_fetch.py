@@ -374,7 +374,7 @@ def test_the_cache_is_shared_and_distrusted(archive, listed, tmp_path, monkeypat
 
 def test_a_record_without_files_takes_what_is_put_there(archive, listed):
     listed(status="unresolved")
-    with pytest.raises(UserError, match=r"zenodo\.org/records/1"):
+    with pytest.raises(UserError, match=r"update --data.*zenodo\.org/records/1"):
         run()
     raw("mine.csv").parent.mkdir(parents=True)
     raw("mine.csv").write_text("x,y\n1,2\n")

@@ -73,9 +73,9 @@ def fetch(listed: Manifest, variables: Mapping[str, str], summary: Summary | Non
     if "DRY_RUN" in variables:
         tell(chosen, missing, summary)
         return []
+    links(chosen, raw)
     if missing:
         agree(missing, raw, caches.folder(), "YES" in variables)
-    links(chosen, raw)
     with job.alone(bool(missing) or job.verify):
         try:
             job.run(chosen)
@@ -119,9 +119,10 @@ def with_local(listed: Manifest, raw: Path) -> Manifest:
     names = [name for name in names if name not in others and not any(part[0] == "." for part in name.split("/"))]
     if not names:
         place = first.page or first.access or "the dataset's page"
+        ask = "Run `npm init fair-ai -- update --data`, or put" if first.status == "unresolved" else "Put"
         raise UserError(
             f"{first.title}: no list of files is known ({first.status}).",
-            f"Put the files of {place} into data/raw/ and run `make data` again.",
+            f"{ask} the files of {place} into data/raw/ and run `make data` again.",
         )
     files = tuple(File(name, None, None, ()) for name in names)
     datasets = (dataclasses.replace(first, files=files), *listed.datasets[1:])
