@@ -29,7 +29,8 @@ def original(url: str) -> str:
 def on_disk(url: str, root: Path) -> Path | None:
     """The file that an address means: in a mirror that is a folder, or local (file:); None where a server is asked.
 
-    Relative addresses start at `root`. A link that leads out of the mirror is Refused.
+    Relative addresses start at `root`; a query may be part of the file's name. A link that leads out of the mirror
+    is Refused.
     """
     if url.startswith("file:"):
         return root / _path(url)
@@ -38,7 +39,9 @@ def on_disk(url: str, root: Path) -> Path | None:
         return None
     folder = root / (_path(place) if place.startswith("file:") else Path(place).expanduser())
     parts = urllib.parse.urlsplit(url)
-    found = folder / parts.netloc / urllib.parse.unquote(parts.path).lstrip("/")
+    names = [f"{parts.path}?{parts.query}", parts.path] if parts.query else [parts.path]
+    places = [folder / parts.netloc / urllib.parse.unquote(name).lstrip("/") for name in names]
+    found = next((place for place in places if place.is_file()), places[-1])
     if not found.resolve().is_relative_to(folder.resolve()):
         raise Refused(f"{url} leads out of the mirror {folder}")
     return found
