@@ -9,7 +9,7 @@ import { create, created } from '../lib/shell.mjs';
 import { SMALL, TRUTH, archive, copied, data, isWhole, mustFetch, rawFiles, twoParts, words } from '../lib/small.mjs';
 import { folder } from '../lib/work.mjs';
 
-const NO_PROXY = { NO_PROXY: '', no_proxy: '', HTTP_PROXY: '', http_proxy: '', https_proxy: '', ALL_PROXY: '', all_proxy: '' };
+const NO_PROXY = Object.fromEntries(['NO_PROXY', 'HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY'].flatMap((name) => [[name, undefined], [name.toLowerCase(), undefined]])); // this machine's own
 const withoutMirror = words({ url: 'none' }).slice(0, -2);
 const trusting = (ca) => ({ NODE_EXTRA_CA_CERTS: ca, SSL_CERT_FILE: ca });
 
