@@ -1,4 +1,5 @@
-// What `make card` writes into files of ours: the parts between markers, a key of the model card's header, a key of the FAIR4ML file. They are nobody's edit.
+// What `make card` and `make data` write into files of ours: the parts between markers, a key of the model card's header, a key of the FAIR4ML file, rows
+// at the end of the data dictionary. They are nobody's edit.
 import { isMapping } from '../spec/mapping.ts';
 import { printJson } from './records/json.ts';
 
@@ -7,6 +8,23 @@ const MARKERS: Readonly<Record<string, readonly [string, string]>> = {
   'models/README.md': ['<!-- results:start -->', '<!-- results:end -->'],
   'CITATION.cff': ['# results:start', '# results:end'],
 };
+
+const DICTIONARY = 'references/data-dictionary.csv';
+
+/** The file on disk without what the project's own commands wrote into it: as it was planned, unless a person edited it. */
+export function undressed(path: string, planned: string, disk: string): string {
+  if (path === DICTIONARY) return disk.startsWith(planned) ? planned : disk;
+  return carried(path, planned, disk);
+}
+
+/** The new plan's text with what the project's own commands wrote into the file on disk, which was planned as `planned`. */
+export function dressed(path: string, planned: string, disk: string, text: string): string {
+  if (path !== DICTIONARY) return carried(path, disk, text);
+  const nameOf = (row: string): string => row.split(',')[0] ?? '';
+  const known = new Set(text.split('\n').map(nameOf));
+  const rows = disk.startsWith(planned) ? disk.slice(planned.length).split('\n').filter((row) => row !== '' && !known.has(nameOf(row))) : [];
+  return `${text}${rows.map((row) => `${row}\n`).join('')}`;
+}
 
 /** The text `into`, with what `make card` wrote in `from` in place of its own. */
 export function carried(path: string, from: string, into: string): string {

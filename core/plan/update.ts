@@ -4,7 +4,7 @@ import type { FileDraft } from './plan.ts';
 import { blobId } from './records/answers.ts';
 import { lineDifference } from './update-lines.ts';
 import { ANSWERS, LOCK, MANIFEST, type Written } from './update-project.ts';
-import { carried } from './update-sections.ts';
+import { dressed, undressed } from './update-sections.ts';
 
 /** create: `before` is null; remove: `text` is null. `before` is what stands there now, to the letter. */
 export interface Placing {
@@ -67,9 +67,9 @@ function placed(path: string, from: string | null, to: string | null, there: str
   const disk = there.replaceAll('\r\n', '\n');
   const ends = (text: string): string => (disk === there ? text : text.replaceAll('\n', '\r\n'));
   if (from === null) return disk === to ? { path, before: there, text: there } : { path, why: 'a file of yours has this name', remedy: `Rename yours; the new one has the ${counted(to)} below.`, lines: lineDifference('', to ?? '') };
-  const plain = carried(path, from, disk); // without what `make card` wrote
+  const plain = undressed(path, from, disk);
   const ours = regenerated.includes(path) || plain === from || blobId(plain) === blob;
-  if (ours) return { path, before: there, text: to === null ? null : ends(carried(path, disk, to)) };
+  if (ours) return { path, before: there, text: to === null ? null : ends(dressed(path, from, disk, to)) };
   if (to !== null && plain === to) return { path, before: there, text: there };
   return to === null
     ? { path, why: 'edited by hand, and no longer part of the project', remedy: 'Remove it, or keep it as your own.', lines: [] }

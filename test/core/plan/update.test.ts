@@ -18,9 +18,10 @@ interface Case {
   readonly now?: string;
   readonly disk?: string | null;
   readonly blob?: string;
+  readonly name?: string;
 }
 const path = 'README.md';
-const plan = ({ old, now, disk, blob }: Case, name = path) =>
+const plan = ({ old, now, disk, blob, name = path }: Case) =>
   planUpdate({
     before: old === undefined ? [] : [draft(name, old)], after: now === undefined ? [] : [draft(name, now)],
     onDisk: new Map(disk === undefined ? [] : [[name, disk]]), written: new Map(blob === undefined ? [] : [[name, { owner: 'seeded', blob }]]),
@@ -41,6 +42,7 @@ describe('two plans against the disk', () => {
     ['a file in the way', { now: 'b\n', disk: 'mine\n' }, { placings: [], conflicts: [{ why: 'a file of yours has this name' }] }],
     ['a link or a directory', { old: 'a\n', now: 'b\n', disk: null }, { placings: [], conflicts: [{ path }] }],
     ['what make card wrote is no edit, and stays', { old: README, now: README.replace('head', 'new'), disk: measured(README) }, { placings: [{ text: measured(README.replace('head', 'new')) }] }],
+    ['nor is it for make data to add columns to the dictionary', { old: 'name\na\n', now: 'name\nb\n', disk: 'name\na\nb,x\nc,y\n', name: 'references/data-dictionary.csv' }, { placings: [{ text: 'name\nb\nc,y\n' }] }],
     ['an edit beside it is one', { old: README, now: README.replace('head', 'new'), disk: `${measured(README)}mine\n` }, { placings: [], conflicts: [{ path }] }],
   ])('%s', (_, given, expected) => expect(plan(given)).toMatchObject(expected));
 
@@ -50,8 +52,8 @@ describe('two plans against the disk', () => {
     expect(plan({ old: 'a\n', disk: 'a\n', blob: blobId('a\n') }).files.has(path)).toBe(false);
   });
 
-  it('makes a pure record anew, whatever completed it', () => expect(plan({ old: '{}\n', now: '{"a":1}\n', disk: '{"completed":1}\n' }, 'data/croissant.json').placings).toMatchObject([{ text: '{"a":1}\n' }]));
-  it('leaves manifest, lock and answers to their own rules', () => expect(plan({ old: 'a', now: 'b', disk: 'c' }, 'data/manifest.json')).toMatchObject({ placings: [], conflicts: [] }));
+  it('makes a pure record anew, whatever completed it', () => expect(plan({ old: '{}\n', now: '{"a":1}\n', disk: '{"completed":1}\n', name: 'data/croissant.json' }).placings).toMatchObject([{ text: '{"a":1}\n' }]));
+  it('leaves manifest, lock and answers to their own rules', () => expect(plan({ old: 'a', now: 'b', disk: 'c', name: 'data/manifest.json' })).toMatchObject({ placings: [], conflicts: [] }));
 });
 
 describe('what make card writes', () => {
