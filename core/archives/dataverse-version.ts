@@ -12,6 +12,7 @@ interface Known {
   readonly dataset: unknown;
   readonly version: unknown; // the one asked for; null: the newest, which the dataset holds
   readonly host: string;
+  readonly id: string; // of the dataset, as it was asked for
   readonly file: string | null; // identifier or number of the one file asked for
   readonly now: string | null; // as the server says
   readonly sources: Draft['sources'];
@@ -88,7 +89,7 @@ const numberOf = (version: unknown): string | null => {
 export function draftOf(known: Known): Draft {
   const newest = at(known.dataset, 'latestVersion');
   const version = known.version ?? newest;
-  const id = word(at(version, 'datasetPersistentId')) ?? word(at(newest, 'datasetPersistentId')) ?? `${word(at(known.dataset, 'protocol'))}:${word(at(known.dataset, 'authority'))}/${word(at(known.dataset, 'identifier'))}`;
+  const id = word(at(version, 'datasetPersistentId')) ?? word(at(newest, 'datasetPersistentId')) ?? known.id;
   const items = itemsOf(version, known, `${known.host} dataset ${id}`);
   const files = items.map(({ file }) => file);
   const number = numberOf(version);
@@ -117,24 +118,43 @@ function accessOf(items: readonly Item[], version: unknown, page: string): strin
   return `${until === undefined ? 'Restricted: ask for access at' : `Embargoed until ${until}:`} ${page}${terms === null ? '' : ` (terms of access: ${terms.length > 200 ? `${terms.slice(0, 199)}…` : terms})`}`;
 }
 
-interface Place extends Known {
-  readonly id: string;
+/** What the notes speak of, beside the files. */
+interface Facts extends Known {
   readonly number: string | null;
   readonly isLatest: boolean | null;
   readonly recordUrl: string;
-  readonly closed: boolean;
+  readonly closed: boolean; // every file
 }
 
-function notesOf(items: readonly Item[], version: unknown, { id, number, isLatest, recordUrl, closed, file }: Place): readonly string[] {
-  const withheld = items.filter(item => item.file.availability === 'restricted');
-  const [converted, chosen] = [items.filter(({ ingested }) => ingested).length, items.find(item => item.file.selected)];
-  const gone = word(at(version, 'versionState')) === 'DEACCESSIONED';
+function notesOf(items: readonly Item[], version: unknown, facts: Facts): readonly string[] {
+  const converted = items.filter(({ ingested }) => ingested).length;
   return [
-    ...(file === null ? [] : [chosen === undefined ? `${file} is a file of ${id}, but this version does not list it: no file is selected.` : `${file} is one file of ${id}: the record is the dataset's, and only ${chosen.file.path} is selected.`]),
-    ...(gone ? [`The version was withdrawn${(words => (words === null ? '' : `: ${words}`))(lineOrNull(word(at(version, 'versionNote')) ?? word(at(version, 'deaccessionNote'))))}.`] : []),
-    ...(isLatest === false ? [`This is version ${number}, not the newest: the dataset's page without a version leads to the newest.`] : number === null ? [] : [`One identifier stands for all versions: version ${number} is the one that is kept.`]),
+    ...fileNotes(items, facts), ...versionNotes(version, facts),
     ...(converted === 0 ? [] : [`${counted(converted, 'table')} that Dataverse converted to .tab: what was uploaded is fetched, under its own name; size and checksum are the upload's.`]),
-    ...(withheld.length === 0 ? [] : [closed ? `The files are not open. ${accessOf(items, version, recordUrl)}` : `${withheld.length} of ${counted(items.length, 'file')} not open: ${withheld.slice(0, 3).map(item => item.file.path).join(', ')}${withheld.length > 3 ? ' …' : ''}; ask for access at ${recordUrl}.`]),
+    ...accessNotes(items, version, facts),
     ...(items.length === 0 ? ['The record lists no files.'] : []),
   ];
+}
+
+function fileNotes(items: readonly Item[], { file, id }: Facts): readonly string[] {
+  if (file === null) return [];
+  const chosen = items.find(item => item.file.selected);
+  if (chosen === undefined) return [`${file} is a file of ${id}, but this version does not list it: no file is selected.`];
+  return [`${file} is one file of ${id}: the record is the dataset's, and only ${chosen.file.path} is selected.`];
+}
+
+function versionNotes(version: unknown, { number, isLatest }: Facts): readonly string[] {
+  const why = lineOrNull(word(at(version, 'versionNote')) ?? word(at(version, 'deaccessionNote')));
+  return [
+    ...(at(version, 'versionState') === 'DEACCESSIONED' ? [`The version was withdrawn${why === null ? '' : `: ${why.replace(/\.$/, '')}`}.`] : []),
+    ...(isLatest === false ? [`This is version ${number}, not the newest: the dataset's page without a version leads to the newest.`] : []),
+    ...(isLatest !== false && number !== null ? [`One identifier stands for all versions: version ${number} is the one that is kept.`] : []),
+  ];
+}
+
+function accessNotes(items: readonly Item[], version: unknown, { closed, recordUrl }: Facts): readonly string[] {
+  const withheld = items.filter(({ file }) => file.availability === 'restricted').map(({ file }) => file.path);
+  if (withheld.length === 0) return [];
+  if (closed) return [`The files are not open. ${accessOf(items, version, recordUrl)}`];
+  return [`${withheld.length} of ${counted(items.length, 'file')} not open: ${withheld.slice(0, 3).join(', ')}${withheld.length > 3 ? ' …' : ''}; ask for access at ${recordUrl}.`];
 }

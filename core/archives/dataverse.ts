@@ -54,7 +54,7 @@ function made(answers: readonly Answer[], host: string, wanted: Wanted, file: st
     if (answer.status !== 200 || said(answer) !== 'OK') throw refuse(answer, host, wanted);
     return at(readJson(answer, host), 'data');
   });
-  return draftOf({ dataset, version, host, file, now: answers[0]?.headers['date'] ?? null, sources: answers.map(sourceOf) });
+  return draftOf({ dataset, version, host, id: wanted.id, file, now: answers[0]?.headers['date'] ?? null, sources: answers.map(sourceOf) });
 }
 
 function* read({ host, id }: Place): Asking<Draft | null> {
