@@ -119,9 +119,18 @@ function fileBetween(old: DatasetFile | undefined, file: DatasetFile): readonly 
   return change === null ? [] : [{ path, change, selected, size, checksum, availability }];
 }
 
-/** Files whose bytes `make data` must fetch or check anew: theirs is no entry of the lock any more. */
-export const unlocked = (differences: readonly Difference[]): readonly string[] =>
-  differences.flatMap(({ files }) => files.filter(({ change, size, checksum }) => change === 'removed' || change === 'changed' && (size !== null || checksum !== null)).map(({ path }) => path));
+/** Files whose bytes `make data` must fetch or check anew: theirs is no entry of the lock any more. `records` are the new ones. */
+export const unlocked = (differences: readonly Difference[], records: readonly DatasetRecord[]): readonly string[] =>
+  differences.flatMap(({ files }, index) => {
+    const unsure = uncheckable(files, records[index]);
+    return files.filter(({ path, change, size, checksum }) => change === 'removed' || (change === 'changed' && (size !== null || checksum !== null)) || unsure.includes(path)).map(({ path }) => path);
+  });
+
+/** Files with a new address and no checksum: whether they are the same cannot be told. */
+export function uncheckable(files: readonly FileDifference[], record: DatasetRecord | undefined): readonly string[] {
+  const unchecked = new Set(record?.files.filter(({ checksum, selected }) => selected && checksum === null).map(({ path }) => path));
+  return files.filter(({ path, change }) => change === 'address' && unchecked.has(path)).map(({ path }) => path);
+}
 
 /** Are there data that their archive no longer gives? */
 export const isWithdrawn = (record: DatasetRecord): boolean => record.notes.some(isWithdrawal) || record.files.some(({ selected, availability }) => selected && availability === 'withdrawn');

@@ -7,7 +7,7 @@ import { planFresh } from '../../core/plan/fresh.ts';
 import { layerFolders } from '../../core/plan/layers.ts';
 import { blobId, printProject } from '../../core/plan/records/answers.ts';
 import type { Updated } from '../../core/plan/update-data.ts';
-import { unlocked } from '../../core/plan/update-difference.ts';
+import { uncheckable, unlocked } from '../../core/plan/update-difference.ts';
 import { loosened, mergedManifest } from '../../core/plan/update-manifest.ts';
 import { ANSWERS, LOCK, MANIFEST, readLock, readManifest, readProject, type Manifest, type OurProject } from '../../core/plan/update-project.ts';
 import { planUpdate, type Placing, type UpdateConflict } from '../../core/plan/update.ts';
@@ -63,7 +63,7 @@ export function changesOf({ folder, project, manifest, texts }: Opened, { differ
   const written = new Map(plan.files).set(MANIFEST, { owner: 'managed', blob: blobId(merged.text) });
   const files = Object.fromEntries([...written].sort(([a], [b]) => (a < b ? -1 : 1)));
   const locked = texts.lock === null ? new Map<string, unknown>() : readLock(texts.lock);
-  const gone = unlocked(differences).filter((name) => locked.has(name));
+  const gone = unlocked(differences, records).filter((name) => locked.has(name));
   const lock = loosened(locked, gone);
   const own: readonly Placing[] = [
     { path: ANSWERS, before: texts.answers, text: printProject(after.answers, project.created, project.tool, files) },
@@ -72,5 +72,9 @@ export function changesOf({ folder, project, manifest, texts }: Opened, { differ
   ];
   const placings = [...plan.placings, ...own].filter((one) => one.before !== one.text).sort((a, b) => (a.path < b.path ? -1 : 1));
   const lost = merged.lost.map((key) => `recipe.options.${key} was changed by hand, and the recipe '${after.recipe}' has no such option: it is left out.`);
-  return { placings, conflicts: plan.conflicts, unlocked: gone, notes: [...notes, ...lost] };
+  const unsure = differences.flatMap(({ files: changed }, index) => uncheckable(changed, records[index]));
+  const doubt = unsure.length === 0 ? [] : [`No checksum tells whether these are the same at their new addresses: ${some(unsure)}. Those that you remove from data/raw/ are fetched anew.`];
+  return { placings, conflicts: plan.conflicts, unlocked: gone, notes: [...notes, ...lost, ...doubt] };
 }
+
+const some = (names: readonly string[]): string => `${names.slice(0, 5).join(', ')}${names.length > 5 ? ` and ${names.length - 5} more` : ''}`;

@@ -124,6 +124,14 @@ describe('update --data', () => {
     expect(JSON.parse(read(folder, 'data/manifest.lock.json'))).toEqual({ format: 'fair-ai/lock@1', files: { 'a.csv': entry } });
   });
 
+  it('says of which files nobody can tell whether they are the same', async () => {
+    const folder = project();
+    const files = [file('a.csv', { checksum: null }), file('b.csv')];
+    await update(folder, { [DOI]: { ...first, files, resolvedAt: later.toISOString() } });
+    const moved = await update(folder, { [DOI]: { ...first, files: [file('a.csv', { checksum: null, urls: ['https://zenodo.org/2'] }), file('b.csv')], resolvedAt: later.toISOString() } });
+    expect(moved.printed).toMatch(/note No checksum tells[^\n]*: a\.csv\. /);
+  });
+
   it('--files chooses anew, and is remembered', async () => {
     const folder = project();
     const chosen = { ...first, files: [file('a.csv'), file('b.csv', { selected: false })], resolvedAt: later.toISOString() };

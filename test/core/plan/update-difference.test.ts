@@ -29,7 +29,7 @@ describe('a dataset that changed', () => {
     expect(difference).toMatchObject({ kind: 'version', changed: true, version: { from: { doi: '10.5072/zenodo.1', version: '1.0' }, to: { doi: '10.5072/zenodo.2', version: '2.0' } } });
     expect(difference.files.map(({ path, change }) => [path, change])).toEqual([['a.csv', 'address'], ['c.csv', 'added'], ['b.csv', 'removed']]);
     expect(record.files.map(({ path }) => path)).toEqual(['a.csv', 'c.csv']);
-    expect(unlocked([difference])).toEqual(['b.csv']);
+    expect(unlocked([difference], [record])).toEqual(['b.csv']);
   });
 
   it.each<[keyof DatasetRecord, Partial<DatasetRecord>]>([
@@ -39,12 +39,17 @@ describe('a dataset that changed', () => {
   });
 
   it('has other bytes: both sizes, both checksums, and no entry in the lock', () => {
-    const { difference } = compare(found({ files: [file('a.csv', { size: 11, checksum: null }), file('b.csv')] }));
+    const { difference, record } = compare(found({ files: [file('a.csv', { size: 11, checksum: null }), file('b.csv')] }));
     expect(difference.files).toEqual([{ path: 'a.csv', change: 'changed', selected: true, size: { from: 10, to: 11 }, checksum: { from: old.files[0]?.checksum, to: null }, availability: null }]);
-    expect(unlocked([difference])).toEqual(['a.csv']);
+    expect(unlocked([difference], [record])).toEqual(['a.csv']);
   });
 
-  it('has an address that moved: its entry stays', () => expect(unlocked([compare(found({ files: [file('a.csv', { urls: ['https://x.org/a'] }), file('b.csv')] })).difference])).toEqual([]));
+  it.each<[string, string | null, string[]]>([['its entry stays', file('').checksum, []], ['without a checksum nobody knows', null, ['a.csv']]])('has an address that moved: %s', (_, checksum, loose) => {
+    const before = { ...old, files: [file('a.csv', { checksum }), file('b.csv')] };
+    const { difference, record } = compare(found({ files: [file('a.csv', { checksum, urls: ['https://x.org/a'] }), file('b.csv')] }), before);
+    expect(difference.files).toMatchObject([{ path: 'a.csv', change: 'address' }]);
+    expect(unlocked([difference], [record])).toEqual(loose);
+  });
 
   it('keeps the selection by path; new files follow the rule, and --files chooses anew', () => {
     const files = [file('a.csv', { selected: false, size: 1 }), file('b.csv', { selected: true }), file('c.csv', { selected: false })];
@@ -67,7 +72,7 @@ describe('what is gone', () => {
     expect(record).toMatchObject({ title: old.title, status: 'resolved', files: [{ availability: 'withdrawn', selected: true, checksum: old.files[0]?.checksum }, { availability: 'withdrawn' }] });
     expect(record.notes).toEqual(['Kept.', expect.stringMatching(/410, removed on 2024-01-01; reason: retracted/)]);
     expect(isWithdrawn(record)).toBe(true);
-    expect(unlocked([difference])).toEqual([]);
+    expect(unlocked([difference], [record])).toEqual([]);
     expect(compare({ kind: 'gone', gone }, record)).toMatchObject({ record, difference: { kind: 'withdrawn', changed: false } });
     const back = compare(found(), record);
     expect(back.difference).toMatchObject({ kind: 'changed', files: [{ availability: { from: 'withdrawn', to: 'online' } }, {}] });
