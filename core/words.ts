@@ -14,3 +14,15 @@ export const counted = (number: number, noun: string): string => `${String(numbe
 
 /** Words of strangers on a terminal: no control character moves its cursor. */
 export const visible = (text: string): string => text.replace(/\s*[\n\r]+\s*/g, ' ').replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, '?');
+
+/** Lines of at most `width` signs, broken at blanks; `indent` more blanks stand before every line but the first. A word that is longer stays whole: an address can be copied. */
+export function wrapped(text: string, width: number, indent: number): string {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1);
+    if (last === undefined) lines.push(word);
+    else if (last.length + 1 + word.length <= width) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines.map((line, i) => (i === 0 ? line : ' '.repeat(indent) + line)).join('\n');
+}

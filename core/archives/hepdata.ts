@@ -27,7 +27,7 @@ function* read({ id, doi }: Place): Asking<Draft> {
   const found = own ?? id;
   if (found === null) throw new UserError(`${doi ?? 'The address'} leads to HEPData, but to no record there`, `Give the address of the record: ${SITE}/record/ins<number>`);
   const answer = yield* ask({ url: `${SITE}/record/${found}${found.includes('?') ? '&' : '?'}format=json`, accept: 'application/json' });
-  if (answer.status === 404) throw new NoRecord(`HEPData has no record ${found}`, 'Check the number; --dataset takes the DOI, too.');
+  if (answer.status === 404) throw new NoRecord(`HEPData has no record ${found.replace('?version=', ', version ')}`, 'Check the number; --dataset takes the DOI, too.');
   if (answer.status !== 200) throw refused(answer, 'HEPData');
   const json = readJson(answer, 'HEPData');
   const record = at(json, 'record');
