@@ -22,6 +22,8 @@ CACHE = ROOT / ".cache"
 TOOLS = ["ruff==0.17.6", "pyright==1.1.414", "pytest>=8.3", "pyyaml>=6", "types-PyYAML"]
 # What `make docs` and `make notebooks` need: the end-to-end suite takes this environment for its projects.
 TOOLS += ["sphinx>=8", "myst-parser>=4", "ipykernel>=6.29", "nbclient>=0.10", "nbformat>=5.10"]
+# Programs that write files for the tests of the recipes, beside those that the recipes themselves read with.
+TOOLS += ["tables>=3.9"]
 # These tests read a whole generated repository, which links of layers are not.
 WHOLE_REPOSITORY = {"test_metadata.py"}
 

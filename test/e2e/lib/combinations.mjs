@@ -7,13 +7,25 @@ import { folder, once } from './work.mjs';
 
 /** A table and a tree of our own, for the recipes that read anything. */
 const WRITE = `
-import numpy as np, uproot
+import json, pickle
+import arff, h5py, numpy as np, pyarrow as pa, pyarrow.parquet, uproot
 random = np.random.default_rng(1)
 a, b = random.normal(size=(2, 400))
 y, kind = a + 2 * b + 0.1 * random.normal(size=400), (a > b).astype("int32")
 np.savetxt("events.csv", np.column_stack([a, b, y, kind]), delimiter=",", header="a,b,y,kind", comments="", fmt="%.6g")
 with uproot.recreate("events.root") as file:
-    file["events"] = {"a": a, "b": b, "y": y, "kind": kind}
+    file.mktree("events", {"a": "f8", "b": "f8", "y": "f8", "kind": "i4"}).extend({"a": a, "b": b, "y": y, "kind": kind})
+columns = {"a": a, "b": b, "y": y, "kind": kind}
+with open("events.jsonl", "w") as file:
+    file.writelines(json.dumps(dict(zip(columns, row))) + "\\n" for row in zip(*(one.tolist() for one in columns.values())))
+with open("events.arff", "w") as file:
+    arff.dump({"relation": "events", "attributes": [(name, "REAL") for name in columns], "data": np.column_stack(list(columns.values())).tolist()}, file)
+pyarrow.parquet.write_table(pa.table(columns), "events.parquet")
+with h5py.File("events.h5", "w") as file:
+    file.update(columns)
+np.savez("events.npz", **columns)
+with open("events.pkl", "wb") as file:
+    pickle.dump(columns, file)
 `;
 export const ownData = once(async () => {
   const at = folder('own-data');
@@ -26,21 +38,25 @@ async function listed(kind) {
   return JSON.parse(stdout).items;
 }
 
+/** Whether it reads a format, not one dataset. */
+const isGeneric = ({ details }) => details.dois.length === 0 && details.target === null;
+
 /** Words that choose a dataset by its key; a generic recipe reads a file of ours. */
-async function datasetWords({ key, details }, task) {
-  if (details.dois.length > 0 || details.target !== null) return ['--dataset', key];
+async function datasetWords(dataset, task) {
+  const { key, details } = dataset;
+  if (!isGeneric(dataset)) return ['--dataset', key];
   const file = path.join(await ownData(), `events.${details.formats[0]}`);
   return ['--dataset', file, '--recipe', key, '--target', task === 'regression' ? 'y' : 'kind'];
 }
 
-/** [{ name, dataset, task, model, framework, words }] */
+/** [{ name, dataset, alike, task, model, framework, words }]; `alike` are recipes of a format that share all but the reader with table. */
 export async function choices() {
   const [datasets, models] = [await listed('datasets'), await listed('models')];
   const all = datasets.flatMap((dataset) => dataset.details.tasks.flatMap((task) => models
     .filter(({ details }) => details.inputs.includes(dataset.details.input) && details.tasks.includes(task))
     .flatMap((model) => model.details.frameworks.map((framework) => ({ dataset, task, model: model.key, framework })))));
   return Promise.all(all.map(async ({ dataset, task, model, framework }) => ({
-    name: [dataset.key, task, model, framework].join('-'), dataset: dataset.key, task, model, framework,
+    name: [dataset.key, task, model, framework].join('-'), dataset: dataset.key, alike: isGeneric(dataset) && !['table', 'root'].includes(dataset.key), task, model, framework,
     words: [...await datasetWords(dataset, task), '--task', task, '--model', model, '--framework', framework],
   })));
 }
@@ -53,9 +69,9 @@ export const OPTIONS = [
 
 export const licences = async () => (await listed('licenses')).map(({ key }) => key);
 
-/** Few choices, taken greedily, in which every model, every framework and every task of every dataset occurs. */
+/** Few choices, taken greedily, in which every model, every framework and every task of every dataset occurs (one task where recipes are alike). */
 export function covering(all) {
-  const values = ({ dataset, task, model, framework }) => [`${dataset} ${task}`, `model ${model}`, `framework ${framework}`];
+  const values = ({ dataset, alike, task, model, framework }) => [alike ? dataset : `${dataset} ${task}`, `model ${model}`, `framework ${framework}`];
   const wanted = new Set(all.flatMap(values));
   const gain = (one) => values(one).filter((value) => wanted.has(value)).length;
   const taken = [];

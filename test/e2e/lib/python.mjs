@@ -4,8 +4,8 @@ import path from 'node:path';
 import { good, run } from './shell.mjs';
 import { CACHE, ROOT, once } from './work.mjs';
 
-const MODULES = 'import numpy, sklearn, skops, torch, safetensors, uproot, awkward, matplotlib, yaml, tqdm, pytest, ruff, pyright, nbclient, nbformat, ipykernel, sphinx, myst_parser';
-const PACKAGES = ['torch==2.13.0', 'numpy', 'scikit-learn', 'skops', 'safetensors', 'uproot', 'awkward', 'matplotlib', 'pyyaml', 'tqdm',
+const MODULES = 'import numpy, sklearn, skops, torch, safetensors, uproot, awkward, pyarrow, h5py, pandas, tables, arff, matplotlib, yaml, tqdm, pytest, ruff, pyright, nbclient, nbformat, ipykernel, sphinx, myst_parser';
+const PACKAGES = ['torch==2.13.0', 'numpy', 'scikit-learn', 'skops', 'safetensors', 'uproot', 'awkward', 'pyarrow', 'h5py', 'pandas', 'tables', 'liac-arff', 'matplotlib', 'pyyaml', 'tqdm',
   'types-PyYAML', 'pytest', 'ruff', 'pyright', 'nbclient', 'nbformat', 'ipykernel', 'sphinx', 'myst-parser'];
 
 /** The CPU build of torch; an unpinned one brings gigabytes of CUDA. */
