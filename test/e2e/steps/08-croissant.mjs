@@ -35,10 +35,7 @@ async function compared(at, raw, columns) {
   const { stdout } = await good(THEIRS, [path.join(HERE, 'offline.py'), THEIRS, path.join(HERE, 'loaded.py'), path.join(at, 'data', 'croissant.json')]);
   const lines = stdout.trim().split('\n');
   const home = folder('records');
-  const written = (name, rows) => {
-    fs.writeFileSync(path.join(home, name), `${rows.join('\n')}\n`);
-    return path.join(home, name);
-  };
+  const written = (name, rows) => (fs.writeFileSync(path.join(home, name), `${rows.join('\n')}\n`), path.join(home, name));
   const [column] = columns;
   const wrong = lines.map((line, row) => (row === 7 ? JSON.stringify({ ...JSON.parse(line), [column]: JSON.parse(line)[column] + 0.001 }) : line));
   for (const canary of [written('wrong.jsonl', wrong), written('short.jsonl', lines.slice(1))]) assert.equal((await compare(at, raw, canary, columns)).status, 1, `${canary} was accepted`);
@@ -133,7 +130,7 @@ with h5py.File("t.h5", "w") as file:
     for name, values in arrays.items():
         file[name] = values
 with uproot.recreate("t.root") as file:
-    file["t"] = arrays
+    file.mktree("t", {name: values.dtype for name, values in arrays.items()}).extend(arrays)
 `;
 const FORMATS = [
   ['table', 't.csv', 'raw'], ['table', 't.tsv', 'raw'], ['table', 'g.csv.gz', 'raw'], ['jsonl', 't.jsonl', 'raw'], ['parquet', 't.parquet', 'raw'],
@@ -149,12 +146,12 @@ async function formats() {
   for (const [recipe, name, from] of FORMATS) {
     const at = await project(`croissant-${name.replaceAll('.', '-')}`, ['--dataset', path.join(home, name), '--recipe', recipe, '--target', 'y', '--task', 'regression', ...BARE]);
     await make(at, ['data', ...(recipe === 'pickle' ? ['UNSAFE=1'] : [])]);
-    await judged(at);
+    if (['t.csv', 'z.zip'].includes(name)) await judged(at); // slow: canaries for all
+    assert.equal((await validate('after.json', read(at, 'data', 'croissant.json'))).status, 0, name);
     const url = croissant(at).distribution.find((one) => one['@id'] === sourceOf(at).fileObject['@id']).contentUrl;
     assert.equal(url, from === 'raw' ? `raw/${name}` : 'processed/records.csv');
     await compared(at, name, from === 'raw' ? ['x', 'n', 'far, off', 'word', 'y'] : ['x', 'n', 'y']);
-    const rows = read(at, 'references', 'data-dictionary.csv').split('\n').filter((line) => /^(n,input|x,input|y,target),/.test(line));
-    assert.equal(rows.length, 3, `the dictionary of ${name} has its columns`);
+    assert.equal(read(at, 'references', 'data-dictionary.csv').match(/^(n,input|x,input|y,target),/gm).length, 3, `the dictionary of ${name} has its columns`);
   }
   return FORMATS.map(([, name]) => name).join(', ');
 }

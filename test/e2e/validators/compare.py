@@ -60,14 +60,17 @@ def of_text(text: str, separator: str) -> dict[str, list[Any]]:
 
 
 def same(one: Any, other: Any) -> bool:
-    """The same number to 12 digits, the same truth, or the same word; missing is missing."""
+    """The same number, truth or word; missing is missing.
+
+    pandas reads 17 digits of a decimal number, and counts the zeros before the first of them: hence 1e-11.
+    """
     if one in MISSING or other in MISSING:
         return one in MISSING and other in MISSING
     try:
         a, b = float(one), float(other)
     except ValueError:
         return str(one) == str(other)
-    return abs(a - b) <= 1e-12 * max(abs(a), abs(b))
+    return abs(a - b) <= 1e-11 * max(abs(a), abs(b))
 
 
 def main() -> int:
