@@ -190,6 +190,23 @@ describe('update --data', () => {
   });
 });
 
+it('a dataset that nobody knew brings its recipe: the files of the guess go, those of the recipe come', async () => {
+  const cwd = path.join(home, 'guess');
+  fs.mkdirSync(cwd);
+  const cdms = recordOf({ requested: DOI, doi: DOI, key: 'cdms', title: 'SuperCDMS', files: [file('reduced_data.csv')], resolvedAt: later.toISOString() });
+  const make = (name: string, record: DatasetRecord, when: Date) =>
+    run(newProject(parseArgv([name, '--yes', '--no-git', '--title', 'My jets', '--package', 'jets', '--dataset', DOI]), { ...quiet, cwd, now: when, lookUp: lookUpIn({ [DOI]: record }) }, { print: () => {}, paint: (_, text) => text, finish: () => {} }), {});
+  expect(await make('jets', recordOf({ requested: DOI, doi: DOI, status: 'unresolved', title: DOI }), later)).toBeNull();
+  const before = tree(path.join(cwd, 'jets'));
+  expect(await update(path.join(cwd, 'jets'), { [DOI]: cdms }, ['--json'])).toMatchObject({ error: null, exitCode: 0 });
+  const after = tree(path.join(cwd, 'jets'));
+  fs.renameSync(path.join(cwd, 'jets'), path.join(cwd, 'updated'));
+  expect(await make('jets', cdms, later)).toBeNull();
+  expect(after).toEqual(tree(path.join(cwd, 'jets')));
+  expect(Object.keys(before).filter((name) => !(name in after))).toContain('src/jets/columns.py');
+  expect(Object.keys(after).filter((name) => !(name in before)).length).toBeGreaterThan(0);
+}, 20_000);
+
 describe('data of this computer', () => {
   const made = async (words: readonly string[]): Promise<string> => {
     const cwd = path.join(home, `local${(count += 1)}`);
