@@ -99,7 +99,8 @@ const start = async (faults: readonly string[] = []): Promise<Mirror> => (await 
     expect(record).toMatchObject({ doi: '10.7483/OPENDATA.CMS.JGJX.MS7Q', licence: { spdx: 'CC0-1.0' }, creators: [{ orcid: '0000-0002-5076-7096' }] });
     expect(record.variables).toHaveLength(178);
     expect(record.files.map(({ path: name }) => name)).toEqual(expect.arrayContaining(['train/ntuple_merged_90.h5', 'test/ntuple_merged_0.root']));
-    expect(record.notes).toEqual([expect.stringContaining('182 files, 244.9 GB: choose')]);
+    expect(record.notes).toEqual(['182 files, 244.9 GB in all: the first .h5 file of each folder is selected for a start, 2.7 GB; choose others with --files.']);
+    expect(record.files.filter(({ selected }) => selected).map(({ path: name }) => name).sort()).toEqual(['test/ntuple_merged_0.h5', 'train/ntuple_merged_9.h5']);
     const glob = '{test/ntuple_merged_0,train/ntuple_merged_10}.h5';
     const known = await over('10.7483/opendata.cms.jgjx.ms7q', { catalogue: { datasets: [entry('hbb', { dois: ['10.7483/OPENDATA.CMS.JGJX.MS7Q'], files: glob })] } });
     expect(known.files.filter(({ selected }) => selected).map(({ path: name }) => name)).toEqual(['test/ntuple_merged_0.h5', 'train/ntuple_merged_10.h5']);
