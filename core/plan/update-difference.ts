@@ -122,8 +122,8 @@ function fileBetween(old: DatasetFile | undefined, file: DatasetFile): readonly 
 /** Files whose bytes `make data` must fetch or check anew: theirs is no entry of the lock any more. `records` are the new ones. */
 export const unlocked = (differences: readonly Difference[], records: readonly DatasetRecord[]): readonly string[] =>
   differences.flatMap(({ files }, index) => {
-    const unsure = uncheckable(files, records[index]);
-    return files.filter(({ path, change, size, checksum }) => change === 'removed' || (change === 'changed' && (size !== null || checksum !== null)) || unsure.includes(path)).map(({ path }) => path);
+    const unsure = new Set(uncheckable(files, records[index]));
+    return files.filter(({ path, change, size, checksum }) => change === 'removed' || (change === 'changed' && (size !== null || checksum !== null)) || unsure.has(path)).map(({ path }) => path);
   });
 
 /** Files with a new address and no checksum: whether they are the same cannot be told. */

@@ -24,6 +24,7 @@ const withoutRemoved = (options: Options, mine: Options, before: Options): Optio
 /** The lock without some files, printed as `make data` prints it; null if nothing stands in it that must go. */
 export function loosened(files: ReadonlyMap<string, unknown>, unlocked: readonly string[]): string | null {
   if (!unlocked.some((path) => files.has(path))) return null;
-  const left = [...files].filter(([path]) => !unlocked.includes(path)).sort(([a], [b]) => (a < b ? -1 : 1));
+  const gone = new Set(unlocked);
+  const left = [...files].filter(([path]) => !gone.has(path)).sort(([a], [b]) => (a < b ? -1 : 1));
   return printJson({ format: 'fair-ai/lock@1', files: Object.fromEntries(left) });
 }
