@@ -19,6 +19,8 @@ export interface Distribution {
   readonly type: string | null; // media type
 }
 
+const LONGEST_TEXT = 20_000; // characters of a title or a description: nobody reads more
+
 /** JSON-LD writes one value bare, several in a list, and lists also as @list. */
 const several = (value: unknown): readonly unknown[] => {
   const inner = at(value, '@list') ?? value;
@@ -26,20 +28,30 @@ const several = (value: unknown): readonly unknown[] => {
 };
 
 /** A text as JSON-LD may wrap it: bare, as @value, as an address, or as a thing with a name. */
-const textOf = (value: unknown): string | null => several(value).map(one => word(one) ?? word(at(one, '@value')) ?? word(at(one, 'name')) ?? word(at(one, '@id'))).find(isPresent) ?? null;
+const textOf = (value: unknown): string | null => several(value).map(one => word(one) ?? word(at(one, '@value')) ?? word(at(one, 'name')) ?? word(at(one, '@id'))).find(isPresent)?.slice(0, LONGEST_TEXT) ?? null;
 const addressIn = (value: unknown): string | null => several(value).map(one => word(one) ?? word(at(one, '@id')) ?? word(at(one, 'url'))).find(isPresent) ?? null;
 
 const isA = (node: unknown, type: string): boolean => several(at(node, '@type')).some(name => word(name)?.replace(/^(?:https?:\/\/schema\.org\/|schema:|sc:)/, '') === type);
 
 /** The JSON of a page's `<script type="application/ld+json">`; what does not parse is left out. */
 export function jsonLdOf(html: string): readonly unknown[] {
-  return [...html.matchAll(/<script\b[^<>]*\bapplication\/ld\+json\b[^<>]*>([^]*?)<\/script\s*>/gi)].flatMap(([, text = '']) => {
-    try {
-      return [JSON.parse(text)];
-    } catch {
-      return [];
-    }
-  });
+  const found: unknown[] = [];
+  const opening = /<script\b[^<>]{0,2000}>/gi;
+  for (let tag = opening.exec(html); tag !== null; tag = opening.exec(html)) {
+    const end = html.indexOf('</script', opening.lastIndex); // not by a pattern: a hostile page must not keep it searching
+    if (end < 0) break;
+    if (/\bapplication\/ld\+json\b/i.test(tag[0])) found.push(...parsed(html.slice(opening.lastIndex, end)));
+    opening.lastIndex = end;
+  }
+  return found;
+}
+
+function parsed(text: string): readonly unknown[] {
+  try {
+    return [JSON.parse(text)];
+  } catch {
+    return [];
+  }
 }
 
 /** The Dataset in a document: the first that distributes something, else the first. */
@@ -85,7 +97,7 @@ function distributionIn(node: unknown, base: string): Distribution | null {
   if (url === null || at(node, 'containedIn') !== undefined) return null; // a member of an archive that is listed itself
   const sha256 = word(at(node, 'sha256'));
   return {
-    url, name: lineOrNull(word(at(node, 'name'))), size: exactSize(at(node, 'contentSize')), type: textOf(at(node, 'encodingFormat')) ?? textOf(at(node, 'fileFormat')),
+    url, name: lineOrNull(textOf(at(node, 'name'))), size: exactSize(at(node, 'contentSize')), type: textOf(at(node, 'encodingFormat')) ?? textOf(at(node, 'fileFormat')),
     checksum: sha256 === null ? checksumOf(word(at(node, 'md5')), 'md5') : checksumOf(`sha256:${sha256}`, 'md5'),
   };
 }

@@ -44,7 +44,7 @@ export function linksOfHeader(header: string, base: string): readonly TypedLink[
 
 /** `<link rel="item" href="…">` in a page. */
 export function linksOfPage(html: string, base: string): readonly TypedLink[] {
-  return [...html.slice(0, LONGEST_PAGE).matchAll(/<link\b([^<>]*)>/gi)].flatMap(([, words = '']) => {
+  return [...html.slice(0, LONGEST_PAGE).matchAll(/<link\b([^<>]{0,4000})>/gi)].flatMap(([, words = '']) => {
     const given = pairs(words);
     const href = given.get('href');
     return typed(given.get('rel') ?? null, href === undefined ? null : plainText(href), given.get('type') ?? null, given.get('profile') ?? null, base);

@@ -53,9 +53,16 @@ const lastPart = (url: string): string => new URL(url).pathname.split('/').filte
 function itemsOf(links: readonly TypedLink[], distributions: readonly Distribution[]): readonly Item[] {
   const items = new Map(links.filter(({ rel, href, type }) => rel === 'item' && href.startsWith('https:') && !/html/i.test(type ?? '')).map(link => [link.href, link]));
   if (items.size === 0) return [...new Map(distributions.map(one => [one.url, { ...one, signposted: false }])).values()];
+  const [byUrl, byName, times] = [new Map<string, Distribution>(), new Map<string, Distribution>(), new Map<string, number>()];
+  for (const one of distributions) {
+    const name = lastPart(one.url);
+    byUrl.set(one.url, one);
+    byName.set(name, one);
+    times.set(name, (times.get(name) ?? 0) + 1);
+  }
   return [...items.values()].map(({ href, type }) => {
-    const named = distributions.filter(({ url }) => lastPart(url) === lastPart(href));
-    const same = distributions.find(({ url }) => url === href) ?? (named.length === 1 ? named[0] : undefined);
+    const name = lastPart(href);
+    const same = byUrl.get(href) ?? (times.get(name) === 1 ? byName.get(name) : undefined);
     return { url: href, name: same?.name ?? null, size: same?.size ?? null, checksum: same?.checksum ?? null, type, signposted: true };
   });
 }

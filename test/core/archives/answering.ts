@@ -16,7 +16,7 @@ export const shared = path.resolve(root, '../shared');
 export const hasShared = fs.existsSync(path.join(shared, 'fixtures'));
 export const recording = (name: string): string => fs.readFileSync(path.join(shared, 'fixtures', name), 'utf8');
 
-/** An address, or "ADDRESS with ACCEPT", or "HEAD ADDRESS", or "https://HOST/*" for whatever else that host is asked → what it answers: JSON, a status with JSON, or a whole answer. */
+/** An address, or "ADDRESS with ACCEPT", or "HEAD ADDRESS", or "https://HOST/*" for whatever else that host is asked, or "*" for any other host → what it answers: JSON, a status with JSON, or a whole answer. */
 export type Table = Readonly<Record<string, unknown>>;
 
 type Whole = Pick<Answer, 'status' | 'headers' | 'body'>;
@@ -27,7 +27,7 @@ export const status = (code: number, body: unknown = {}, headers: Answer['header
 const isWhole = (value: unknown): value is Whole => ['status', 'body', 'headers'].every(key => at(value, key) !== undefined);
 
 function answer(request: Request, table: Table): Answer {
-  const names = [`${request.method ?? 'GET'} ${request.url}`, ...(request.range === undefined ? [] : [`${request.range} ${request.url}`]), `${request.url} with ${request.accept}`, request.url, `${new URL(request.url).origin}/*`];
+  const names = [`${request.method ?? 'GET'} ${request.url}`, ...(request.range === undefined ? [] : [`${request.range} ${request.url}`]), `${request.url} with ${request.accept}`, request.url, `${new URL(request.url).origin}/*`, '*'];
   const key = names.find(name => name in table);
   if (key === undefined && request.optional === true) return { url: request.url, ...status(404) };
   if (key === undefined) throw new Error(`nobody was expected to ask for ${request.url}`);

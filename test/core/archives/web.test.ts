@@ -1,4 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { pathProblem } from '../../../core/archives/files.ts';
+import { datasetIn, distributionsOf, draftOfDataset, jsonLdOf } from '../../../core/archives/schema-org.ts';
+import { linksOfHeader, linksOfLinkset, linksOfPage } from '../../../core/archives/signposting.ts';
 import { handle, page, resolve, status, type Table } from './answering.ts';
 
 const DOI = '10.1234/clock';
@@ -133,5 +137,42 @@ describe('many links', () => {
     const record = resolved(page(items(2, i => `/f/${i}.csv`)), { [`HEAD ${HOST}/f/0.csv`]: file(1), [`HEAD ${HOST}/f/1.csv`]: page() });
     expect(record.files).toHaveLength(1);
     expect(record.notes).toContain('1 link of the landing page leads to a web page, not to a file, and is left out.');
+  });
+});
+
+describe('a hostile page', () => {
+  const words = ['<', '>', '"', "'", '=', ';', ',', ' ', '<link ', 'rel=item', 'rel="item" ', 'href="', '/f/a.csv', '../..', '%00', '<script type="application/ld+json">', '</script>', '{"@type":"Dataset"', '"distribution":', '[{"contentUrl":', '"/f/x"', '}', ']'];
+  const text = fc.array(fc.oneof(fc.constantFrom(...words), fc.string({ maxLength: 5 })), { maxLength: 40 }).map(parts => parts.join(''));
+  const address = fc.array(fc.oneof(fc.constantFrom('/', 'f', '..', '%2e%2e', '%2F', '%00', '%5C', 'con', '.', ' ', 'é', 'a.csv', 'A.CSV', '?x=1', '#', 'http://', 'https://other.org/'), fc.string({ maxLength: 3 })), { maxLength: 5 }).map(parts => parts.join('').replaceAll('"', ''));
+  const links = fc.array(fc.oneof({ weight: 4, arbitrary: address.map(href => `<link rel="item" href="${href}">`) }, text), { maxLength: 4 }).map(parts => parts.join(''));
+  const json = fc.jsonValue({ maxDepth: 4 });
+  const keys = fc.constantFrom('@type', '@graph', 'name', 'creator', 'license', 'distribution', 'contentUrl', 'contentSize', 'sha256', 'keywords', 'variableMeasured', 'identifier', 'version');
+  const thing = fc.dictionary(keys, fc.oneof(json, fc.constant('Dataset'), fc.dictionary(keys, json))).map(value => ({ ...value, '@type': 'Dataset' }));
+
+  it('is read without an error, and only safe paths come out', () => {
+    let listed = 0;
+    fc.assert(fc.property(links, text, (head, link) => {
+      const { files } = resolve(DOI, table(page(head, { link }), { '*': status(0, ''), 'https://other.org/*': status(200, '', { 'content-disposition': `attachment; filename="${head}"` }) })).record;
+      listed += files.length;
+      expect(files.filter(({ path, urls }) => pathProblem(path) !== null || !urls.every(url => url.startsWith('https:')))).toEqual([]);
+    }), { numRuns: 500 });
+    expect(listed).toBeGreaterThan(100); // the pages were not all senseless
+  });
+  it('whatever its JSON is', () => {
+    fc.assert(fc.property(thing, json, (dataset, linkset) => {
+      const found = datasetIn(jsonLdOf(page(jsonLd(dataset).replaceAll('</', '<\\/').replace('<\\/script>', '</script>')).body));
+      draftOfDataset(found, `${HOST}/d/1`, 'x');
+      distributionsOf(found, `${HOST}/d/1`);
+      linksOfLinkset(linkset, `${HOST}/d/1`);
+    }), { numRuns: 300 });
+  });
+  it.each([
+    ['scripts that never end', () => jsonLdOf('<script type="application/ld+json">'.repeat(100_000))], ['one endless tag', () => jsonLdOf(`<script ${'application/ld+json '.repeat(100_000)}`)],
+    ['endless links', () => linksOfPage('<link rel'.repeat(200_000), HOST)], ['an endless attribute', () => linksOfPage(`<link ${'a'.repeat(2_000_000)}>`, HOST)], ['an endless header', () => linksOfHeader(`<x>; ${'a-'.repeat(8000)}`, HOST)],
+    ['an endless title', () => draftOfDataset({ '@type': 'Dataset', name: '<script'.repeat(300_000) }, HOST, 'x')],
+  ])('is done with soon: %s', (_, reading) => {
+    const start = performance.now();
+    reading();
+    expect(performance.now() - start).toBeLessThan(2000);
   });
 });
