@@ -36,9 +36,10 @@ export function fileLines(files: readonly DatasetFile[]): readonly string[] {
   const sizes = shown.map(({ size }) => (size === null ? 'size unknown' : formatBytes(size)));
   const marks = shown.map(mark).map(words => (words === '' ? '' : `  (${words})`));
   const longest = (words: readonly string[]): number => Math.max(...words.map(({ length }) => length));
+  const checksums = shown.map(({ checksum }) => checksum ?? 'no checksum');
   const room = Math.max(WIDTH - '  '.length * 3 - longest(sizes) - longest(marks), 2 * SHORTEST_CHECKSUM); // for path and checksum
-  const paths = shown.map(({ path }) => shortPath(visible(path), room - SHORTEST_CHECKSUM));
-  const lines = shown.map(({ checksum }, i) => `  ${paths[i]?.padEnd(longest(paths))}  ${sizes[i]?.padStart(longest(sizes))}  ${shortChecksum(checksum ?? 'no checksum', room - longest(paths))}${marks[i]}`);
+  const paths = shown.map(({ path }) => shortPath(visible(path), room - Math.min(longest(checksums), SHORTEST_CHECKSUM)));
+  const lines = checksums.map((checksum, i) => `  ${paths[i]?.padEnd(longest(paths))}  ${sizes[i]?.padStart(longest(sizes))}  ${shortChecksum(checksum, room - longest(paths))}${marks[i]}`);
   const rest = sorted.slice(shown.length);
   return rest.length === 0 ? lines : [...lines, `  … and ${rest.length} more: ${endings(rest)}`];
 }

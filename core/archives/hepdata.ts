@@ -42,7 +42,7 @@ function* read({ id, doi }: Place): Asking<Draft> {
   return {
     ...emptyDraft, archive: 'hepdata', status: files.length === 0 ? 'metadata-only' : 'resolved', doi: part ?? whole, conceptDoi: part === null ? whole?.replace(/\.v\d+$/, '') ?? null : null,
     title: titleOf(record, part === null ? undefined : tables[0]), description: plainText(word(at(record, 'data_abstract')) ?? word(at(record, 'abstract')) ?? '') || null,
-    creators: creatorsIn(record), licence: licenceOf({ url: CC0 }, 'stated by the site, not by the record'), version: version === null ? null : String(version),
+    creators: creatorsIn(record), licence: licenceOf({ url: CC0 }, 'terms of the site; the record states none'), version: version === null ? null : String(version),
     isLatest: version === null || newest === null ? null : version === newest, publisher: 'HEPData', recordUrl: `${SITE}/record/${name}${version === null ? '' : `?version=${version}`}`,
     files, variables: tables.flatMap(table => rows(at(table, 'headers'))).map(variableIn).filter(isPresent), notes: notesOf(files, record, part), sources: [sourceOf(answer)],
   };

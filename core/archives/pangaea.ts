@@ -22,7 +22,8 @@ function* read({ id, doi }: Place): Asking<Draft> {
   const dataset = datasetIn([readJson(answer, 'PANGAEA')]);
   if (dataset === undefined) throw new NoRecord(`${who} is not described as a dataset`, `Look at ${page}`);
   const draft = draftOfDataset(dataset, page, 'pangaea record');
-  const files = checkedFiles(distributionsOf(dataset, page).map(one => fileOf(one, id, draft.access === null)), who);
+  const listed = checkedFiles(distributionsOf(dataset, page).map(one => fileOf(one, id, draft.access === null)), who);
+  const files = listed.map(file => ({ ...file, selected: listed.length === 1 || !LOGIN.test(file.path) })); // the others are in it
   const parts = word(at(dataset, 'size', 'unitText')) === 'datasets' ? count(at(dataset, 'size', 'value')) : null;
   return {
     ...draft, status: files.length === 0 ? 'metadata-only' : 'resolved', archive: 'pangaea', doi: draft.doi ?? `10.1594/PANGAEA.${id}`, publisher: draft.publisher ?? 'PANGAEA', recordUrl: page, files,

@@ -21,7 +21,7 @@ it('says what the record is, and that the licence is the site\'s', () => {
   const found = resolve(DOI, whole()).record;
   expect(found).toMatchObject({
     status: 'resolved', archive: 'hepdata', doi: DOI, conceptDoi: '10.17182/hepdata.4711', title: 'Swings of a pendulum', description: 'Periods of a pendulum, measured.', version: '2', isLatest: false, publisher: 'HEPData',
-    recordUrl: `${record}/ins123456?version=2`, creators: [{ name: 'CLOCK Collaboration', family: null }], licence: { spdx: 'CC0-1.0', source: 'stated by the site, not by the record' },
+    recordUrl: `${record}/ins123456?version=2`, creators: [{ name: 'CLOCK Collaboration', family: null }], licence: { spdx: 'CC0-1.0', source: 'terms of the site; the record states none' },
     variables: [{ name: 'LENGTH', unit: 'M', type: null, description: null }, { name: 'Period', unit: null }],
   });
   expect(found.notes).toEqual([

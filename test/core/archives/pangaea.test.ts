@@ -14,7 +14,7 @@ it('a record is its JSON-LD: the table as text, the other files, the variables w
   });
   expect(record.files).toEqual([
     { path: 'PANGAEA.4711.tab', size: null, checksum: null, urls: [`${page}?format=textfile`], selected: true, availability: 'online', unsafe: false },
-    expect.objectContaining({ path: 'pond map.tif', availability: 'online' }), expect.objectContaining({ path: 'allfiles.zip', availability: 'restricted' }),
+    expect.objectContaining({ path: 'pond map.tif', selected: true, availability: 'online' }), expect.objectContaining({ path: 'allfiles.zip', selected: false, availability: 'restricted' }),
   ]);
   expect(record.notes).toEqual(['PANGAEA states no sizes.', expect.stringContaining('3 files without a checksum')]);
 });
