@@ -31,7 +31,7 @@ def files(named: Sequence[tuple[str, str]], limit: str = "", globs: Sequence[str
 
     `limit` is UNPACK_LIMIT, such as 50GB. UserError names the member that is refused: then nothing is kept.
     """
-    found: list[Path] = []
+    found, most = list[Path](), allowed(limit)
     for name, sha256 in named:
         if not is_archive(name):
             found.append(paths.raw("real") / name)
@@ -39,7 +39,7 @@ def files(named: Sequence[tuple[str, str]], limit: str = "", globs: Sequence[str
         folder = paths.interim() / name
         inside = known(folder, sha256)
         if inside is None:
-            inside = unpack(paths.raw("real") / name, folder, sha256, allowed(limit))
+            inside = unpack(paths.raw("real") / name, folder, sha256, most)
         chosen = [one for one in inside if not globs or manifest.matches(one, globs)]
         if not chosen:
             remedy = f"There are: {', '.join(sorted(inside)[:8]) or 'none'}."

@@ -1,4 +1,4 @@
-"""ROOT trees in blocks of entries: which tree, which branches can be columns, and the columns made of them."""
+"""ROOT trees, TTree or RNTuple, in blocks of entries: which one, which branches can be columns, and these columns."""
 
 from __future__ import annotations
 
@@ -13,8 +13,11 @@ import numpy as np
 import uproot
 from numpy.typing import NDArray
 
+from _package_ import ntuples
 from _package_.errors import UserError, nearest
 
+NTUPLE = "ROOT::RNTuple"
+KINDS = ("TTree", NTUPLE)
 STEP = 50_000  # entries at a time, at most
 VALUES = 5_000_000  # read at a time, which bounds the memory
 # Whole numbers that say which entries belong together, in the spellings in use: run, LumiBlock, eventNumber, Event ...
@@ -54,9 +57,9 @@ def choose(files: Sequence[Path], wanted: str | None) -> list[tuple[Path, str]]:
     chosen: list[tuple[Path, str]] = []
     for path in found:
         with opened(path) as file:
-            trees = {name: file[name].num_entries for name in file.keys(cycle=False, filter_classname="TTree")}
+            trees = {name: file[name].num_entries for name in file.keys(cycle=False, filter_classname=list(KINDS))}
         if not trees:
-            raise UserError(f"{path.name} holds no TTree.", "Choose other files with FILES=.")
+            raise UserError(f"{path.name} holds no TTree or RNTuple.", "Choose other files with FILES=.")
         if wanted is not None and wanted not in trees:
             raise UserError(f"{path.name} has no tree {wanted!r}.", nearest(wanted, trees))
         chosen.append((path, wanted or max(trees, key=lambda name: trees[name])))
@@ -68,6 +71,10 @@ def branches(path: Path, tree: str) -> Branches:
     flat, jagged, keys, left_out = list[str](), list[str](), list[str](), list[str]()
     titles: dict[str, str] = {}
     with opened(path) as file:
+        if file[tree].classname == NTUPLE:
+            found = ntuples.sort(file[tree].arrays(entry_stop=0).type.content)
+            keyed = [name for name in found.whole if KEY.fullmatch(name)]
+            return Branches(tuple(found.flat), tuple(found.jagged), tuple(keyed), tuple(found.left_out), titles)
         for name, branch in file[tree].iteritems():
             if len(branch.branches) > 0:
                 continue  # its parts come by themselves

@@ -1,0 +1,139 @@
+"""Archives become folders in one step or not at all, and nothing in them reaches beyond."""
+
+import gzip
+import io
+import tarfile
+import zipfile
+from typing import Any
+
+import pytest
+
+from _package_ import members, paths, unpack
+from _package_.errors import UserError
+
+SHA = "0" * 64
+TarFile: Any = tarfile.TarFile  # the mode is put together from the name
+
+
+@pytest.fixture
+def packed(project):
+    """Makes an archive of data/raw/ from names and contents; returns its name."""
+    paths.raw("real").mkdir(exist_ok=True)
+
+    def make(name, **contents):
+        path = paths.raw("real") / name
+        if name.endswith(".zip"):
+            with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+                for member, content in contents.items():
+                    archive.writestr(member, content)
+        elif ".t" in name:
+            with TarFile.open(path, f"w:{name.rpartition('.')[2].replace('tgz', 'gz')}") as archive:
+                for member, content in contents.items():
+                    info = tarfile.TarInfo(member)
+                    info.size = len(content)
+                    archive.addfile(info, io.BytesIO(content))
+        else:
+            path.write_bytes(gzip.compress(contents["content"]))
+        return name
+
+    return make
+
+
+def inside(name, limit="", globs=(), sha256=SHA):
+    return [path.relative_to(paths.interim()).as_posix() for path in unpack.files([(name, sha256)], limit, globs)]
+
+
+@pytest.mark.parametrize("name", ["a.zip", "a.tar.gz", "a.tgz", "a.tar.bz2", "sub.tar.xz"])
+def test_the_members_are_where_the_archive_has_them(packed, name):
+    packed(name, **{"./deep/b.csv": b"1", "a.csv": b"22", "__MACOSX/._a.csv": b"3", "deep/.DS_Store": b"4"})
+    assert inside(name) == [f"{name}/a.csv", f"{name}/deep/b.csv"]
+    assert (paths.interim() / name / "a.csv").read_bytes() == b"22"
+
+
+def test_a_single_compressed_file_and_one_that_recipes_read_as_it_is(packed):
+    packed("events.root.gz", content=b"bytes")
+    assert inside("events.root.gz") == ["events.root.gz/events.root"]
+    assert unpack.files([("table.csv.gz", SHA), ("x.jsonl.xz", SHA)]) == [
+        paths.raw("real") / "table.csv.gz",
+        paths.raw("real") / "x.jsonl.xz",
+    ]
+
+
+def test_globs_choose_and_say_what_there_is(packed):
+    packed("a.zip", **{"train/x.csv": b"1", "notes.csv": b"2"})
+    assert inside("a.zip", globs=["train/*"]) == ["a.zip/train/x.csv"]
+    with pytest.raises(UserError, match="fits no file") as refusal:
+        inside("a.zip", globs=["test/*"])
+    assert "notes.csv" in refusal.value.remedy
+
+
+def test_nothing_is_unpacked_twice_unless_it_changed(packed):
+    packed("a.zip", **{"a.csv": b"1", "b.csv": b"2"})
+    inside("a.zip")
+    folder = paths.interim() / "a.zip"
+    first = folder.stat().st_ino
+    inside("a.zip")
+    assert folder.stat().st_ino == first
+    (folder / "b.csv").unlink()
+    assert len(inside("a.zip")) == 2
+    second = folder.stat().st_ino
+    assert second != first
+    inside("a.zip", sha256="1" * 64)
+    assert folder.stat().st_ino != second
+
+
+@pytest.mark.parametrize(
+    "name", ["../x", "a/../../x", "/x", "C:/x", "a\\x", "a\nb", "..", "A.CSV", "a.csv/b", unpack.STAMP]
+)
+@pytest.mark.parametrize("archive", ["a.zip", "a.tar"])
+def test_names_that_are_refused_leave_nothing(packed, archive, name):
+    packed(archive.replace(".tar", ".tar.gz"), **{"a.csv": b"1", name: b"2"})
+    before = sorted(paths.root().rglob("*"))
+    with pytest.raises(UserError, match="is not unpacked: its member"):
+        inside(archive.replace(".tar", ".tar.gz"))
+    assert sorted(set(paths.root().rglob("*")) - set(before)) == [paths.interim()]
+
+
+def test_a_file_that_lies_about_its_size_or_is_damaged_or_encrypted_is_refused(packed):
+    path = paths.raw("real") / packed("a.zip", **{"a.csv": b"1" * 1000})
+    whole = path.read_bytes()
+    place = whole.rindex(b"PK\x01\x02")
+    for change, message in (
+        (lambda data: data[: len(data) // 2], "cannot be unpacked"),
+        (lambda data: data[:place] + data[place:].replace((1000).to_bytes(4, "little"), b"\x05\x00\x00\x00"), "a.zip"),
+        (lambda data: data[: place + 8] + b"\x01" + data[place + 9 :], "is encrypted"),
+    ):
+        path.write_bytes(change(whole))
+        with pytest.raises(UserError, match=message):
+            inside("a.zip")
+        assert list(paths.interim().iterdir()) == []
+
+
+def test_bounds_of_bytes_members_and_disk(packed, monkeypatch):
+    name = packed("a.tar.gz", a=b"0" * 3000, b=b"0" * 3000)
+    with pytest.raises(UserError, match=r"would unpack to more than 5\.0 kB") as refusal:
+        inside(name, "5KB")
+    assert "UNPACK_LIMIT=" in refusal.value.remedy
+    assert len(inside(name, "6000")) == 2
+    monkeypatch.setattr(unpack, "SMALL", 0)
+    packed("bomb.x.gz", content=bytes(2_000_000))
+    with pytest.raises(UserError, match="would unpack to more"):
+        inside("bomb.x.gz")
+    monkeypatch.setattr(unpack, "SPARE", 10**18)
+    with pytest.raises(UserError, match="does not fit on the disk"):
+        inside(name, "1GB", sha256="2" * 64)
+    monkeypatch.setattr(unpack, "SPARE", 0)
+    monkeypatch.setattr(members, "MOST", 1)
+    with pytest.raises(UserError, match="one of more than 1"):
+        inside(name, "1GB", sha256="2" * 64)
+    with pytest.raises(UserError, match="is no size"):
+        inside(name, "much")
+
+
+def test_clean_removes_what_was_unpacked_and_nothing_else(packed):
+    inside(packed("a.zip", **{"a.csv": b"1"}))
+    own = paths.interim() / "mine" / "notes.txt"
+    own.parent.mkdir()
+    own.write_text("mine")
+    unpack.clean()
+    assert sorted(path.name for path in paths.interim().rglob("*")) == ["mine", "notes.txt"]
