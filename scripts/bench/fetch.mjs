@@ -7,9 +7,12 @@ import { apt } from './apt.mjs';
 import { SETS, prepared, served, warmed } from './files.mjs';
 import { interleaved, peakOf } from './measure.mjs';
 import { ROOT, bin } from './peers.mjs';
+import { timings } from './table.mjs';
 
+export const FETCH_ROUNDS = 5;
 const PYTHON = bin('venv', 'bin', 'python');
 const PEERS = ['pooch==1.9.0', 'numpy'];
+const POOCHES = 'pooch, two processes, md5';
 const POOCH = path.join(import.meta.dirname, 'pooch_fetch.py');
 const MADE = 'import numpy; numpy.savez("table.npz", a=numpy.arange(200.0), b=numpy.arange(200.0) % 7, y=numpy.arange(200.0) % 11)';
 
@@ -67,7 +70,7 @@ function subjects(home, set, server, files) {
   return [
     { name: 'create-fair-ai, md5', ...ours.md5 }, { name: 'create-fair-ai, sha256', ...ours.sha256 },
     { name: 'aria2c -x1 -j2, md5', command: 'aria2c', args: ['-x1', '-s1', '-j2', '--quiet', '--file-allocation=none', '-i', list.aria2c] },
-    { name: 'pooch, two processes, md5', command: PYTHON, args: [POOCH, server.address, list.pooch, 'processes'] },
+    { name: POOCHES, command: PYTHON, args: [POOCH, server.address, list.pooch, 'processes'] },
     { name: 'two curls, unverified', command: 'sh', args: ['-c', curl, 'sh', ...list.curl] },
   ];
 }
@@ -97,3 +100,21 @@ export async function fetches(rounds, progress) {
 }
 
 const version = (command) => /\d+(\.\d+)+/.exec(execFileSync(command, ['--version'], { encoding: 'utf8' }))[0];
+
+const OURS = 'create-fair-ai, md5';
+const WORDS = { large: '10 × 256 MiB', small: '2000 × 64 KiB' };
+
+/** Ratios of medians, and peak memory. */
+export const fetchVerdicts = (results) => Object.keys(SETS).flatMap((set) => {
+  const beside = (name) => results[set].get(OURS).median / results[set].get(name).median;
+  return [
+    { what: `\`make data\`, ${WORDS[set]} ÷ aria2c`, value: beside('aria2c -x1 -j2, md5'), target: 0.67 },
+    { what: `… ÷ pooch`, value: beside(POOCHES), target: 0.67 },
+    { what: `… ÷ two curls that verify nothing`, value: beside('two curls, unverified'), target: 2.5 },
+    { what: `… peak memory, MB`, value: results.peaks[set] / 1e6, target: 150 },
+  ];
+});
+
+export const fetchSection = (results) => Object.keys(SETS).map((set) => timings(`Fetching ${WORDS[set]}`, `\`python -m <package> data JOBS=2\` from its start to its end, beside ${results.versions.slice(0, 3).join(', ')}. The same files on
+${results.versions[3]} on loopback, from memory; two connections each; ${FETCH_ROUNDS} rounds after a warm-up, written to the same disk, \`sync\` before each. Ours takes sha256 of every file and, where the archive
+declares it, md5 too; aria2c allocates no files in advance; pooch is asked for the files by ${POOCHES.split(', ')[1]}.`, results[set])).join('\n');

@@ -1,7 +1,8 @@
-// npm run bench [-- ROUNDS]: create-fair-ai beside cookiecutter-data-science and create-vite, in one run; writes docs/benchmarks.md.
+// npm run bench [-- ROUNDS]: create-fair-ai beside cookiecutter-data-science and create-vite, its `make data` beside aria2c, pooch and curl; writes docs/benchmarks.md.
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
+import { FETCH_ROUNDS, fetchSection, fetchVerdicts, fetches } from './fetch.mjs';
 import { interleaved } from './measure.mjs';
 import { CACHE, ROOT, bin, peers } from './peers.mjs';
 import { startRegistry } from './registry.mjs';
@@ -56,6 +57,7 @@ const own = pack(ROOT);
 const vite = pack('create-vite@9.3.0'); // as published
 const scaffolds = scaffold(found);
 const inits = await initialise([own.file, vite.file]);
+const fetched = await fetches(FETCH_ROUNDS, progress);
 
 const wall = (results, name) => results.get(name).median;
 const ours = wall(scaffolds, 'create-fair-ai, no git');
@@ -66,6 +68,7 @@ const summary = verdicts([
   { what: '`npm init`, cold cache ÷ create-vite', value: wall(inits, 'npm init fair-ai') / wall(inits, 'npm init vite'), target: 1.5 },
   { what: 'unpacked size, MB', value: own.unpackedSize / 1e6, target: 4 },
   { what: 'packages installed', value: 1 + Object.keys(dependencies).length, target: 1, digits: 0 },
+  ...fetchVerdicts(fetched),
 ]);
 
 const report = `# Benchmarks
@@ -76,7 +79,7 @@ within each round, each in an empty folder without a terminal. Milliseconds belo
 ${summary}
 ${timings('Start and scaffold', `ccds uses ${found.template.what}. Ours writes the whole \`cdms\` project from the shipped snapshot (\`--offline\`).`, scaffolds)}
 ${timings('npm init from a registry on loopback', 'npm\'s cache is emptied before each run; both packages were published into the registry from their tarballs.', inits)}
-## Package
+${fetchSection(fetched)}## Package
 
 | | files | packed | unpacked |
 |---|--:|--:|--:|
