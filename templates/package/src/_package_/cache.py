@@ -105,8 +105,8 @@ class Cache:
             with self._web.request(about["url"], asked, "HEAD") as answer:
                 if answer.status == 304 or not asked:
                     return bool(asked)
-                etag, size = answer.headers.get("ETag"), answer.headers.get("Content-Length")
-                modified = answer.headers.get("Last-Modified")
+                etag, size = answer.headers.get("etag"), answer.headers.get("content-length")
+                modified = answer.headers.get("last-modified")
                 same = etag == about["etag"] if about["etag"] else modified == about["modified"]
                 return same and size in (None, str(about["size"]))
         except (Hiccup, Refused):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import contextlib
 import functools
 import http.client
 import os
@@ -15,10 +14,11 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from _package_.errors import Hiccup, Refused
+from _package_.tokens import LOCAL
 
 TIMEOUT = 30.0  # s without an answer or a byte
-RATE = 250e6  # bytes/s that a line may have
-LEAST = 1 << 19  # bytes, of the kernel's buffer
+NEAR = 2e-3  # s to connect to a host that is near
+ENOUGH = 1 << 19  # bytes that the kernel may hold for a near host: 250 MB/s at 2 ms
 AUTHORITIES = ("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "NODE_EXTRA_CA_CERTS")  # may name CA files
 
 Proxy = urllib.parse.SplitResult | None
@@ -81,11 +81,12 @@ class _Secure(http.client.HTTPSConnection):
 
 
 def _bound(sock: socket.socket, delay: float) -> None:
-    """Lets the kernel hold as much as the line needs, no more: what it holds is lost when the program is killed."""
-    name = getattr(socket, "TCP_WINDOW_CLAMP", None)  # Linux; unlike SO_RCVBUF it leaves the kernel's own tuning on
-    if name is not None:
-        with contextlib.suppress(OSError):
-            sock.setsockopt(socket.IPPROTO_TCP, name, max(LEAST, min(1 << 30, int(RATE * delay))))
+    """Lets the kernel hold little of what a near host sends: it is lost when the program is killed.
+
+    A far host needs more, as much as the kernel finds out by itself.
+    """
+    if delay < NEAR or sock.getpeername()[0] in LOCAL:
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, ENOUGH)
 
 
 def _connection(parts: urllib.parse.SplitResult, proxy: Proxy) -> http.client.HTTPConnection:

@@ -21,6 +21,7 @@ from _package_.web import Answer, Web
 
 RETRIES = 5
 PATIENCE = 120.0  # s, the longest wait that an archive may ask for
+LARGE = 1 << 23  # bytes; the hash of a larger file gets a thread of its own where a processor is free
 HTML = (".html", ".htm", ".xhtml")
 
 
@@ -33,6 +34,7 @@ class Shared:
     arrived: Callable[[str, int], None]  # told how many bytes of a file are here
     note: Callable[[str], None]  # a line for the user
     stop: threading.Event
+    spare: bool = False  # a processor for every thread that hashes
 
 
 def obtain(file: File, url: str, part: Part, web: Web, shared: Shared) -> Digest:
@@ -40,7 +42,7 @@ def obtain(file: File, url: str, part: Part, web: Web, shared: Shared) -> Digest
     download, host = Download(file, url, part, web, shared), host_of(url)
     tries = wrong = 0
     while True:
-        if shared.stop.wait(shared.hosts.resting(host)):
+        if (rest := shared.hosts.resting(host)) and shared.stop.wait(rest):
             raise Stopped
         before = part.size()
         try:
@@ -93,9 +95,9 @@ class Download:
         headers = {"Range": f"bytes={offset}-"} if offset else {}
         headers.update({"If-Range": kept.validator} if kept.validator else {})
         with self.web.request(self.url, headers) as answer:
-            if answer.status == 416 and answer.headers.get("Content-Range", "").endswith(f"/{offset}"):
+            if answer.status == 416 and answer.headers.get("content-range", "").endswith(f"/{offset}"):
                 return checksum.of(path, file.checksum)
-            if answer.status == 206 and kept.etag and answer.headers.get("ETag", kept.etag) != kept.etag:
+            if answer.status == 206 and kept.etag and answer.headers.get("etag", kept.etag) != kept.etag:
                 self.part.forget()
                 raise Hiccup("the archive has another file by now", 0.0)
             offset = offset if answer.status == 206 else 0  # the file changed, or the archive does not resume
@@ -116,9 +118,9 @@ class Download:
         out = self.part.open(offset)
         try:
             headers = answer.headers
-            self.part.remember(self.url, headers.get("ETag"), headers.get("Last-Modified"), total)
-            most, path = self.file.size, self.part.path
-            receive(answer.readinto, out, path, self.digest, offset, most, self.arrived, self.shared.stop)
+            self.part.remember(self.url, headers.get("etag"), headers.get("last-modified"), total)
+            most, path, apart = self.file.size, self.part.path, self.shared.spare and (total is None or total > LARGE)
+            receive(answer.readinto, out, path, self.digest, offset, most, self.arrived, self.shared.stop, apart)
         finally:
             os.close(out)
         return self.digest
@@ -129,15 +131,15 @@ def examine(answer: Answer, file: File, offset: int) -> int | None:
     status, headers = answer.status, answer.headers
     if status not in (200, 206):
         raise WrongBytes(f"the archive answered {status} without the file")
-    if "html" in headers.get("Content-Type", "").lower() and not file.path.lower().endswith(HTML):
+    if "html" in headers.get("content-type", "").lower() and not file.path.lower().endswith(HTML):
         raise WrongBytes("the archive answered with an HTML page")
-    if headers.get("Content-Encoding", "identity").strip().lower() not in ("", "identity"):
-        raise WrongBytes(f"the archive sent it compressed ({headers['Content-Encoding']})")
-    total = headers.get("Content-Length", "") if "Transfer-Encoding" not in headers else ""
+    if headers.get("content-encoding", "identity").strip().lower() not in ("", "identity"):
+        raise WrongBytes(f"the archive sent it compressed ({headers['content-encoding']})")
+    total = headers.get("content-length", "") if "transfer-encoding" not in headers else ""
     if status == 206:
-        start, _, total = headers.get("Content-Range", "").removeprefix("bytes ").partition("/")
+        start, _, total = headers.get("content-range", "").removeprefix("bytes ").partition("/")
         if start.partition("-")[0] != str(offset):
-            raise WrongBytes(f"the archive sent {headers.get('Content-Range')}, asked for bytes from {offset}")
+            raise WrongBytes(f"the archive sent {headers.get('content-range')}, asked for bytes from {offset}")
     announced = int(total) if total.isdecimal() else None
     if announced is not None and file.size is not None and announced != file.size:
         raise WrongBytes(f"the archive has {announced} bytes, expected {file.size}")

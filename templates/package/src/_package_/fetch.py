@@ -7,6 +7,7 @@ import dataclasses
 import importlib
 import importlib.util
 import json
+import os
 import sys
 import threading
 from collections.abc import Iterator, Mapping, Sequence
@@ -168,7 +169,9 @@ class Job:
         """Every file's outcome is in the summary afterwards; a bug, or what stops all of them, is raised."""
         waiting = Waiting(chosen, self.shared.hosts)
         crashed: list[BaseException] = []
-        ended, workers = threading.Semaphore(0), [Worker(self) for _ in range(min(self.jobs, len(chosen)))]
+        count = min(self.jobs, len(chosen))
+        self.shared = dataclasses.replace(self.shared, spare=count < (os.cpu_count() or 1))
+        ended, workers = threading.Semaphore(0), [Worker(self) for _ in range(count)]
 
         def work(worker: Worker) -> None:
             try:

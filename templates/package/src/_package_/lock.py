@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 from _package_ import files
@@ -34,9 +35,10 @@ def read(path: Path) -> dict[str, Locked]:
 
 def write(path: Path, locked: Mapping[str, Locked]) -> None:
     """Writes the lock in one step, sorted and without times; an unchanged lock only counts as newer."""
-    listed = {name: asdict(locked[name]) for name in sorted(locked)}
+    listed = {name: {"sha256": locked[name].sha256, "size": locked[name].size} for name in sorted(locked)}
     text = json.dumps({"format": FORMAT, "files": listed}, indent=2, ensure_ascii=False) + "\n"
     if path.exists() and path.read_text(encoding="utf-8") == text:
-        path.touch()
+        with contextlib.suppress(OSError):  # a folder that can only be read has nothing to make anew
+            path.touch()
         return
     files.replace(path, text)

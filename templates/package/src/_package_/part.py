@@ -25,7 +25,7 @@ class Kept(NamedTuple):
 class Part:
     def __init__(self, path: Path) -> None:
         self.path, self._origin = path, path.with_name(path.name + ".json")
-        self._headers: dict[str, str | None] = {"etag": None, "modified": None}
+        self._said: dict[str, str | None] = {}  # url, etag, modified
 
     def size(self) -> int:
         """Bytes that are there."""
@@ -35,16 +35,17 @@ class Part:
             return 0
 
     def kept(self, file: File, url: str) -> Kept:
-        """Bytes from another address stay where a checksum will judge them; without checksum or validator none does."""
-        size, digest = self.size(), Digest(file.checksum, file.size)
+        """Bytes stay where a checksum will judge them, whatever their origin; others only where the archive vouches."""
+        size = self.size()
         if not size or (file.size is not None and size > file.size):
             return Kept(0)
+        digest = Digest(file.checksum, file.size)
         try:
-            origin = json.loads(self._origin.read_text(encoding="utf-8"))
-            same, etag, modified = origin["url"] == url, origin["etag"], origin["modified"]
+            said = json.loads(self._origin.read_text(encoding="utf-8"))
+            same, etag, modified = said["url"] == url, said["etag"], said["modified"]
+            self._said = said
         except (OSError, ValueError, KeyError, TypeError):
-            return Kept(0)  # of unknown origin
-        self._headers = {"etag": etag, "modified": modified}
+            same, etag, modified = False, None, None
         validator = etag if etag and not etag.startswith("W/") else modified
         if same and (validator or digest.known):
             return Kept(size, validator, None if digest.strong else etag)
@@ -61,17 +62,21 @@ class Part:
 
     def remember(self, url: str, etag: str | None, modified: str | None, total: int | None) -> None:
         """Where the bytes of an open part come from, so that a later run may go on; no small one does."""
-        self._headers = {"etag": etag, "modified": modified}
-        if total is None or total > SMALL:
-            self._origin.write_text(json.dumps({"url": url, **self._headers}), encoding="utf-8")
+        said = {"url": url, "etag": etag, "modified": modified}
+        if said != self._said and (total is None or total > SMALL):
+            beside = self._origin.with_name(self._origin.name + ".new")
+            beside.write_text(json.dumps(said), encoding="utf-8")
+            beside.replace(self._origin)  # in one step: a run that is killed here must not lose the part
+        self._said = said
 
     def origin(self) -> dict[str, str | None]:
         """ETag and Last-Modified of the answer that the bytes came from, None where there was none."""
-        return self._headers
+        return {name: self._said.get(name) for name in ("etag", "modified")}
 
     def forget(self) -> None:
         self.path.unlink(missing_ok=True)
         self._origin.unlink(missing_ok=True)
+        self._said = {}
 
     def take_place(self, target: Path) -> None:
         """Gives the whole, verified file its name."""

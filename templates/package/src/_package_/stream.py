@@ -35,12 +35,14 @@ def receive(
     most: int | None,
     arrived: Callable[[int], None],
     stop: threading.Event,
+    apart: bool = False,
 ) -> None:
     """Appends what `read` gives to the open part, which has `offset` bytes; then the digest knows the whole part.
 
-    A digest that knows less reads the rest from the file meanwhile. WrongBytes as soon as there are more than `most`.
+    A digest that knows less, or is to work `apart`, follows in a thread of its own: it reads the part while more comes.
+    WrongBytes as soon as there are more than `most` bytes.
     """
-    follower = Follower(part, digest) if digest.size < offset else None
+    follower = Follower(part, digest) if digest.size < offset or apart else None
     view, position = _buffer(), offset
     since, mark = time.monotonic(), position
     try:

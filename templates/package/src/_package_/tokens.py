@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import functools
 import os
 from urllib.parse import urlsplit
 
@@ -42,6 +43,7 @@ def variable(host: str) -> str | None:
     return found[0] if found else None
 
 
+@functools.lru_cache(4096)
 def host_of(url: str) -> str:
     return urlsplit(url).hostname or ""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import email.utils
 import http.client
+import re
 import time
 import urllib.parse
 from collections.abc import Callable, Iterator, Mapping
@@ -21,6 +22,7 @@ from _package_.tokens import host_of
 AGENT = "_package_ (create-fair-ai project; python)"
 REDIRECTS = 5
 MOVED = (301, 302, 303, 307, 308)
+PLAIN = re.compile(r"[\w.%/:=&?~+!$,;'@()*\[\]-]*", re.ASCII).fullmatch  # addresses that need no quoting
 SHORT = 1 << 16  # bytes; the rest of an answer that is read so that its connection can be used again
 
 
@@ -30,7 +32,7 @@ class Web:
 
     connections: Connections
     gate: Callable[[str], AbstractContextManager[Any]]  # host -> a place in its queue
-    answered: Callable[[http.client.HTTPMessage], None]  # told the head of every answer
+    answered: Callable[[Mapping[str, str]], None]  # told the head of every answer
     received: int = 0  # bytes of bodies
 
     @contextlib.contextmanager
@@ -38,19 +40,21 @@ class Web:
         """The open answer (2xx, 304 or 416) of an address, through at most five redirects; Hiccup and Refused."""
         first = url
         for _ in range(REDIRECTS + 1):
-            asked = urllib.parse.quote(mirrored(url), safe="%/:=&?~+!$,;'@()*[]")
+            asked = mirrored(url)
+            if not PLAIN(asked):
+                asked = urllib.parse.quote(asked, safe="%/:=&?~+!$,;'@()*[]")
             said = {"User-Agent": AGENT, "Accept-Encoding": "identity", **headers, **tokens.header(url, asked)}
             with self.gate(host_of(url)):
                 response, key = self.connections.send(method, asked, said)
                 answer = Answer(response)
                 try:
-                    self.answered(response.headers)
+                    self.answered(answer.headers)
                     if response.status in MOVED:
-                        target = _follow(url, asked, response.headers.get("Location") or "")
+                        target = _follow(url, asked, answer.headers.get("location", ""))
                         answer.skip()
                     elif response.status >= 400 and response.status != 416:
                         answer.skip()
-                        _explain(response.status, response.headers.get("Retry-After"), url, url != first)
+                        _explain(response.status, answer.headers.get("retry-after"), url, url != first)
                     else:
                         yield answer
                         return
@@ -67,7 +71,8 @@ class Answer:
 
     def __init__(self, response: http.client.HTTPResponse) -> None:
         self._response = response
-        self.status, self.headers = response.status, response.headers
+        self.status = response.status
+        self.headers = {name.lower(): value for name, value in response.headers.items()}
         self.received = 0  # bytes
         self._left = response.length  # bytes; None: until the end of the chunks or of the connection
 
