@@ -10,7 +10,7 @@ function csvField(value: string | null): string {
   return /[",\n]/.test(words) ? `"${words.replaceAll('"', '""')}"` : words;
 }
 
-/** The catalogue's columns, else the archive's; of a table that nobody has documented only the target is known until `make data` has read it. */
+/** The catalogue's columns, else the archive's; of a table that nobody has documented the head alone, until `make data` has read it. */
 export function dataDictionary(spec: ProjectSpec, { dataset }: Parts): string {
   const variables = spec.datasets[0]?.variables ?? [];
   const roleOf = (name: string): string | null => (name === spec.target ? 'target' : null);
@@ -18,7 +18,6 @@ export function dataDictionary(spec: ProjectSpec, { dataset }: Parts): string {
     dataset.features.length > 0
       ? dataset.features.map(({ name, role, type, unit, description }) => [name, roleOf(name) ?? role, type, unit, description])
       : variables.map(({ name, type, unit, description }) => [name, roleOf(name), type, unit, description]);
-  if (rows.length === 0 && spec.target !== null) rows.push([spec.target, 'target', null, null, null]);
   return [['name', 'role', 'type', 'unit', 'description'], ...rows].map((row) => `${row.map(csvField).join(',')}\n`).join('');
 }
 

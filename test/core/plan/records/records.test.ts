@@ -196,8 +196,8 @@ describe('references', () => {
     ];
     expect(dictionary({ datasets: [{ ...record, variables }] }, [])).toBe('name,role,type,unit,description\npt,,Float_t,GeV,"p""t\nof the jet"\ny,target,,,\n');
   });
-  it('has the target alone where nobody has documented the columns', () => {
-    expect(dictionary({}, [])).toBe('name,role,type,unit,description\ny,target,,,\n');
+  it('has its head alone where nobody has documented the columns: make data finds them', () => {
+    expect(dictionary({}, [])).toBe('name,role,type,unit,description\n');
   });
   it('escapes what BibTeX would read, and does not repeat a DOI that the catalogue cites', () => {
     expect(textOf('references/bibliography.bib')).toContain('title = {{Table: "yes" \\& \\{no\\} \\#2}},');
