@@ -5,7 +5,7 @@ import { edit } from './small.mjs';
 import { atEnd } from './work.mjs';
 
 /**
- * `now` may be changed while it runs: { bytes, etag, ranges, rate (bytes/s), refuse: [{ status, headers }] }; each refusal answers one request.
+ * `now` may be changed while it runs: { bytes, etag, ranges, rate (bytes/s), refuse: [{ status, headers: () => … }] }; each refusal answers one request.
  * `requests` holds { range, status, start, end, bytes } of each.
  */
 export async function serve(now) {
@@ -17,7 +17,7 @@ export async function serve(now) {
     const refusal = now.refuse?.shift();
     if (refusal) {
       seen.status = refusal.status;
-      response.writeHead(refusal.status, refusal.headers).end();
+      response.writeHead(refusal.status, refusal.headers()).end();
       return;
     }
     const { bytes, etag, ranges = true, rate = Infinity } = now;

@@ -11,10 +11,11 @@ import { files } from '../lib/project.mjs';
 import { created } from '../lib/shell.mjs';
 
 const ZENODO = 'zenodo.org';
+const LATENCY = 150; // ms
 const TOKEN = 'secret-0123456789';
 
 async function few() {
-  const served = await archive({ rate: 4e6, latency: 20 });
+  const served = await archive({ latency: LATENCY });
   const { parallelism } = await import(pathToFileURL(path.join(SHARED, 'tools', 'archive-mirror.mjs')));
   const at = await bare('few', served, ['10.5072/zenodo.2012002']); // 12 files of 2 MiB
   const told = [];
@@ -23,7 +24,7 @@ async function few() {
     const from = served.requests.length;
     await mustFetch(at, { url: served.url, words });
     const asked = served.requests.slice(from);
-    const most = parallelism(asked, ZENODO);
+    const most = parallelism(asked.map((one) => ({ ...one, end: one.end - LATENCY / 2 })), ZENODO); // the mirror closes later than the client has all
     told.push(`${words[0] ?? 'by default'}: ${most}`);
     assert.ok(contents(asked).length >= 14 && most <= (words[0] === 'JOBS=1' ? 1 : 2), `connections to ${ZENODO} at once: ${told.join(', ')}`);
   }
@@ -33,7 +34,7 @@ async function few() {
 /** Seconds between a refusal and the next request, for a file on a server that refuses once. */
 async function waited(headers, status = 429) {
   const bytes = Buffer.alloc(1000, 'x');
-  const server = await serve({ bytes, etag: '"x"', refuse: [{ status, headers: typeof headers === 'function' ? headers() : headers }] });
+  const server = await serve({ bytes, etag: '"x"', refuse: [{ status, headers }] });
   const at = await copied('waited');
   listed(at, 'x.bin', { size: bytes.length, checksum: `md5:${createHash('md5').update(bytes).digest('hex')}` });
   await data(at, { url: server.url, words: ['FILES=x.bin'] });
@@ -44,7 +45,7 @@ async function waited(headers, status = 429) {
 
 async function patient() {
   const later = () => ({ 'retry-after': new Date(Date.now() + 5000).toUTCString() });
-  const [seconds, date, busy] = await Promise.all([waited({ 'retry-after': '4' }), waited(later), waited({ 'retry-after': '4' }, 503)]);
+  const [seconds, date, busy] = await Promise.all([waited(() => ({ 'retry-after': '4' })), waited(later), waited(() => ({ 'retry-after': '4' }), 503)]);
   const told = `Retry-After: 4 with 429: ${seconds.toFixed(1)} s, with 503: ${busy.toFixed(1)} s; a date 4 to 5 s ahead: ${date.toFixed(1)} s`;
   for (const wait of [seconds, busy]) assert.ok(wait >= 4 && wait < 8, told);
   assert.ok(date >= 3 && date < 9, told);
