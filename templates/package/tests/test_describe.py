@@ -8,7 +8,7 @@ import json
 import numpy as np
 import pytest
 
-from _package_ import cells, describe, dictionary, lock, paths, rawtable, records, schema
+from _package_ import cells, describe, dictionary, lock, manifest, paths, rawtable, records, schema
 from _package_.errors import UserError
 from _package_.lock import Locked
 from _package_.manifest import Dataset, File, Manifest
@@ -275,3 +275,12 @@ def test_a_sample_is_never_described(project, planted):
     path.write_text("{}")
     describe.complete(Manifest("planted", {}, (Dataset("Planted", "resolved", None, None, ()),)))
     assert json.loads(path.read_text()) == {}
+
+
+@pytest.mark.parametrize(("other", "said"), [("a.csv", "twice"), ("A.csv", "can be one file")])
+def test_names_that_are_one_file_somewhere_are_refused(project, other, said):
+    datasets = [{"title": "Planted", "files": [{"path": "a.csv"}]}, {"title": "Other", "files": [{"path": other}]}]
+    wrong = {"format": manifest.FORMAT, "recipe": {"key": "any"}, "datasets": datasets}
+    (project / "data" / "manifest.json").write_text(json.dumps(wrong))
+    with pytest.raises(UserError, match=said):
+        manifest.load(project / "data" / "manifest.json")
