@@ -32,6 +32,7 @@ function* read({ id, doi }: Place): Asking<Draft> {
   if (event === undefined) throw new NoRecord(`GWOSC lists no strain of ${id}`, `Look at ${LISTED}`);
   const name = lineOrNull(word(at(event, 'commonName'))) ?? id;
   const files = yield* filesOf(event, name);
+  if (files.length === 0) throw new NoRecord(`GWOSC lists no strain of ${id}`, `Look at ${LISTED}`);
   const version = count(at(event, 'version'));
   const [catalogue, reference] = [lineOrNull(word(at(event, 'catalog.shortName'))), lineOrNull(word(at(event, 'reference')))];
   const page = word(at(event, 'jsonurl'))?.replace('/json/', '/html/') ?? `${LISTED}html/${id}/`;

@@ -61,7 +61,7 @@ export function* resolveReference(reference: Reference, context: Context): Resol
   const snapshot = doi === null ? null : snapshotOfDoi(doi, requested, datasets);
   if (context.offline) return snapshot ?? unresolved(reference, doi, datasets);
   const draft = reference.kind === 'doi' ? yield* resolveDoi(reference.doi, archives, context.listed) : yield* resolveUrl(reference.url);
-  const record = complete(recognised(draft, datasets), requested, context.resolvedAt);
+  const record = complete(recognised(withDois(draft), datasets), requested, context.resolvedAt);
   const unchecked = record.files.every(({ checksum }) => checksum === null);
   return unchecked && snapshot !== null ? snapshot : record; // Kaggle: known to us with checksums, closed to a program
 }
@@ -74,6 +74,9 @@ function doiOfPage(url: string): string | null {
   return id === null ? null : reader?.doiOf?.(id, page.hostname) ?? null;
 }
 
+/** What an archive calls a DOI may be an address of one, or none at all. */
+const withDois = (draft: Draft): Draft => ({ ...draft, doi: parseDoi(draft.doi ?? ''), conceptDoi: parseDoi(draft.conceptDoi ?? '') });
+
 /** A record's page at an archive we know by name or by form, or the file itself. */
 function* resolveUrl(url: string): Asking<Draft> {
   const found = yield* unlessMissing(readPage(new URL(url), archives));
@@ -81,7 +84,7 @@ function* resolveUrl(url: string): Asking<Draft> {
   if (page === null && found instanceof NoRecord) throw found;
   const named = page === null ? parseDoi(url) : null;
   if (named !== null) return yield* resolveDoi(named, archives);
-  const draft = page ?? (yield* resolveAddress(url));
+  const draft = withDois(page ?? (yield* resolveAddress(url)));
   if (draft.doi === null) return draft;
   return fillGaps(draft, readDatacite(yield* ask(dataciteRequest(draft.doi)))?.draft ?? emptyDraft);
 }

@@ -3,6 +3,7 @@ import { UserError } from '../errors.ts';
 import type { Availability, DatasetFile } from '../spec/dataset.ts';
 import { counted } from '../words.ts';
 import type { Answer, Asking } from './archive.ts';
+import { decoded } from './decoded.ts';
 import { checkedFiles, checkedPath, isUnsafe } from './files.ts';
 import { filenameIn, headersOf, sizeIn } from './headers.ts';
 import type { Distribution } from './schema-org.ts';
@@ -12,13 +13,7 @@ const ACTIONS = ['content', 'download', 'file', 'original', 'raw', '']; // last 
 
 /** The last part of the address that names something. */
 function nameInAddress(url: string): string {
-  const parts = new URL(url).pathname.split('/').map(part => {
-    try {
-      return decodeURIComponent(part);
-    } catch {
-      return part; // a stray "%"
-    }
-  });
+  const parts = new URL(url).pathname.split('/').map(decoded);
   return parts.filter(part => !ACTIONS.includes(part.toLowerCase())).at(-1) ?? 'file';
 }
 

@@ -4,6 +4,7 @@ import type { DatasetFile } from '../spec/dataset.ts';
 import { counted } from '../words.ts';
 import { ask, readJson, refused, sourceOf } from './answers.ts';
 import { NoRecord, type ArchiveReader, type Asking, type Draft, type Place } from './archive.ts';
+import { decoded } from './decoded.ts';
 import { checkedFiles, checkedPath, isUnsafe } from './files.ts';
 import { at, count, word } from './json.ts';
 import { datasetIn, distributionsOf, draftOfDataset, type Distribution } from './schema-org.ts';
@@ -39,7 +40,7 @@ function* read({ id, doi }: Place): Asking<Draft> {
 function fileOf({ url, size, checksum }: Distribution, id: string, open: boolean): DatasetFile {
   const { pathname, searchParams } = new URL(url);
   const format = searchParams.get('format');
-  const path = checkedPath(format === null ? decodeURIComponent(pathname.split('/').at(-1) ?? '') : `PANGAEA.${id}.${ENDINGS[format] ?? format}`, `PANGAEA record ${id}`);
+  const path = checkedPath(format === null ? decoded(pathname.split('/').at(-1) ?? '') : `PANGAEA.${id}.${ENDINGS[format] ?? format}`, `PANGAEA record ${id}`);
   return { path, size, checksum, urls: [url], selected: true, availability: open && !LOGIN.test(path) ? 'online' : 'restricted', unsafe: isUnsafe(path) };
 }
 
