@@ -8,7 +8,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from _package_ import data, dictionary, files, lock, manifest, paths, rawtable, records, schema
+from _package_ import dictionary, fetch, files, lock, manifest, paths, rawtable, records, schema
 from _package_.arrays import Arrays
 from _package_.croissant import Json, completed
 from _package_.errors import UserError
@@ -20,16 +20,17 @@ from _package_.schema import Schema
 
 
 def run(variables: Mapping[str, str]) -> None:
-    """Completes both files; without data there is nothing to add."""
-    if "DRY_RUN" not in variables:
-        complete(manifest.load(paths.manifest()))
+    """Completes both files; without data there is nothing to add. With JSON=1 stdout stays the summary's alone."""
+    with contextlib.redirect_stdout(sys.stderr) if "JSON" in variables else contextlib.nullcontext():
+        if "DRY_RUN" not in variables:
+            complete(manifest.load(paths.manifest()))
 
 
 def run_data(variables: Mapping[str, str]) -> None:
     """`make data`, then the description of what has come, even where the recipe cannot read it yet."""
     real = variables["DATA"] == "real" and "DRY_RUN" not in variables
     try:
-        data.run(variables)
+        fetch.run(variables)
     except UserError:
         if real and paths.lock().is_file():
             with contextlib.suppress(UserError):
