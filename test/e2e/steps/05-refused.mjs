@@ -82,7 +82,7 @@ async function wrongClock() {
     const result = await data(at, { ...options, before: ['faketime', '-f', `@${year}-01-01 00:00:00`] });
     const lines = twoParts(result, expired ? [2, 3] : [2]);
     assert.match(expired ? result.stderr : lines.join(' '), expired ? /clock|expired/ : /clock/);
-    assert.deepEqual(rawFiles(at), [], 'nothing was kept');
+    assert.deepEqual(rawFiles(at).filter((name) => fs.statSync(path.join(at, 'data', 'raw', name)).size > 0), [], `nothing was kept: ${told.length + 1}, ${year} at ${url}`);
     told.push(`${year}, ${url.split(':')[0]}: exit ${result.status}, ${lines.join(' ⏎ ')}`);
     await mustFetch(at, options);
     isWhole(at);
