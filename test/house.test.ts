@@ -15,6 +15,11 @@ const packagesOf = (text: string): readonly string[] =>
 /** Who may import from whom inside core/: each folder from itself and from those before it. */
 const order = ['', 'catalogue', 'spec', 'archives', 'plan', 'report'];
 
+/** Python that goes into generated repositories; fetch.py is the whole of a command. */
+const python = fs.readdirSync(path.join(root, 'templates'), { recursive: true, encoding: 'utf8' })
+  .map((file) => file.replaceAll(path.sep, '/')).filter((file) => /(^|\/)src\/.*\.py$/.test(file))
+  .map((file) => [file, fs.readFileSync(path.join(root, 'templates', file), 'utf8').trimEnd().split('\n').length, /\/fetch\.py$/.test(file) ? 400 : 150] as const);
+
 describe('the house', () => {
   it('has sources', () => expect(sources.length).toBeGreaterThan(50));
 
@@ -40,6 +45,8 @@ describe('the house', () => {
     for (const [name, files] of doors) expect([name, name.startsWith('@yeoman/') ? 1 : files.length]).toEqual([name, 1]);
     expect([...doors.keys()]).toEqual(expect.arrayContaining(['yeoman-generator', 'ejs', 'inquirer', 'simple-git', 'yaml', 'execa']));
   });
+
+  it.each(python)('templates/%s has %i lines, at most %i', (_, lines, most) => expect(lines).toBeLessThanOrEqual(most));
 
   it.each(sources.map(({ file, text }) => [file, text] as const))('%s is small, says what it knows, and has no any', (_, text) => {
     expect(text.split('\n').length).toBeLessThanOrEqual(201);

@@ -84,6 +84,7 @@ export function viewOf(spec: ProjectSpec, parts: Parts, header: string, modules:
     headline: task.metrics[0] ?? '',
     metrics: task.metrics.join(', '),
     dependencies,
+    xrootd: spec.datasets.some(({ files }) => files.some(({ urls }) => urls.some((url) => url.startsWith('root://')))),
     condaLines: framework.conda.map((name) => `  - ${q(name)}`).join('\n'),
     conda: spec.conda,
     docs: spec.docs,

@@ -11,10 +11,10 @@ from _package_.errors import UserError, nearest
 
 PYTHON = (3, 11)
 TARGETS = {  # target -> module:function, called with the variables
-    "env": "project:env",
-    "test_environment": "project:test_environment",
-    "conda-env": "project:conda_env",
-    "lock": "project:lock",
+    "env": "environment:env",
+    "test_environment": "environment:test_environment",
+    "conda-env": "environment:conda_env",
+    "lock": "environment:lock",
     "data": "describe:run_data",
     "data-sample": "data:run_sample",
     "describe": "describe:run",

@@ -73,11 +73,8 @@ class _Plain(http.client.HTTPConnection):
         _bound(self.sock, time.monotonic() - began)
 
 
-class _Secure(http.client.HTTPSConnection):
-    def connect(self) -> None:
-        began = time.monotonic()
-        super().connect()
-        _bound(self.sock, time.monotonic() - began)
+class _Secure(http.client.HTTPSConnection, _Plain):
+    """The same over TLS."""
 
 
 def _bound(sock: socket.socket, delay: float) -> None:

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from numpy.typing import NDArray
 
+from _package_ import files
 from _package_.errors import UserError
 
 FORMAT = "fair-ai/schema@1"
@@ -113,17 +114,14 @@ class Schema:
 
     def save(self, path: Path) -> None:
         """Writes schema.json in one step: a reader sees the old file or the new one."""
-        beside = path.with_name(path.name + ".new")
-        text = json.dumps(self.as_dict(), indent=1, ensure_ascii=False, allow_nan=False)
-        beside.write_text(text + "\n", encoding="utf-8")
-        beside.replace(path)
+        files.replace_json(path, self.as_dict())
 
 
 def load(path: Path) -> Schema:
     """Reads schema.json; UserError when it is not there or of another format."""
     if not path.is_file():
-        target = "data-sample" if path.parent.parent.name == "sample" else "data"
-        raise UserError(f"There are no processed data: {path} is missing.", f"Run `make {target}`.")
+        run = "Run `make data-sample`." if path.parent.parent.name == "sample" else "Run `make data`."
+        raise UserError(f"There are no processed data: {path} is missing.", run)
     try:
         return from_dict(json.loads(path.read_text(encoding="utf-8")))
     except (ValueError, KeyError, TypeError, AttributeError) as error:
@@ -135,9 +133,7 @@ def from_dict(values: Mapping[str, Any]) -> Schema:
     if values.get("format") != FORMAT:
         raise ValueError(f"its format is {values.get('format')!r}")
     return Schema(
-        recipe=values["recipe"],
-        data_kind=values["data_kind"],
-        task=values["task"],
+        *(values[name] for name in ("recipe", "data_kind", "task")),
         arrays={name: _array(array) for name, array in values["arrays"].items()},
         splits={name: Split(**split) for name, split in values["splits"].items()},
         sources=tuple(Source(**source) for source in values["sources"]),
@@ -146,12 +142,9 @@ def from_dict(values: Mapping[str, Any]) -> Schema:
 
 
 def _array(values: Mapping[str, Any]) -> Array:
-    parts = dict(values)
-    parts["shape"] = tuple(parts["shape"])
+    parts = dict(values) | {"shape": tuple(values["shape"])}
     parts["fields"] = tuple(Field(**one) for one in parts["fields"])
-    parts["classes"] = None if parts["classes"] is None else tuple(parts["classes"])
-    parts["statistics"] = {
-        split: Moments(one["count"], tuple(one["mean"]), tuple(one["std"]))
-        for split, one in parts["statistics"].items()
-    }
+    parts["classes"] = parts["classes"] and tuple(parts["classes"])
+    found = parts["statistics"].items()
+    parts["statistics"] = {split: Moments(one["count"], tuple(one["mean"]), tuple(one["std"])) for split, one in found}
     return Array(**parts)
