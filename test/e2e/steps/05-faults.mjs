@@ -22,12 +22,7 @@ const names = once(async () => {
   return Object.keys((await import(pathToFileURL(path.join(SHARED, 'tools', 'mirror', 'faults.mjs')))).FAULTS);
 });
 const clean = once(() => archive());
-
-async function timed(command) {
-  const started = Date.now();
-  const result = await command;
-  return { ...result, seconds: (Date.now() - started) / 1000 };
-}
+const timed = (command, started = Date.now()) => command.then((result) => ({ ...result, seconds: (Date.now() - started) / 1000 }));
 
 /** One or two faults: what each command said, what was left, and what was wrong with it. */
 async function struck(faults) {
@@ -52,9 +47,7 @@ async function struck(faults) {
     assert.ok(allowed[who].includes(result.status), `the ${who} ends with ${result.status}, expected ${allowed[who]}\n${result.stderr.slice(-600)}`);
     if (result.status !== 0) twoParts(result);
   });
-  await ended(resolved, 'resolver');
-  await ended(made, 'resolver');
-  await ended(fetched, 'fetcher');
+  for (const [result, who] of [[resolved, 'resolver'], [made, 'resolver'], [fetched, 'fetcher']]) await ended(result, who);
   const left = rawFiles(at);
   await hold(() => inside(at, home, made.status === 0));
   await hold(() => truthful(at));
@@ -105,7 +98,7 @@ async function all() {
   const slowest = (who) => cases.reduce((a, b) => (b[who].seconds > a[who].seconds ? b : a));
   const longest = ['resolved', 'fetched'].map((who) => `${who} ${slowest(who).faults.join(' + ')} in ${slowest(who)[who].seconds.toFixed(0)} s`);
   const ends = (who) => [0, 2, 3].map((code) => `${cases.filter((one) => one[who].status === code).length} with ${code}`).join(', ');
-  return `${list.length} faults alone and in pairs: ${cases.length} cases; resolver: ${ends('resolved')}; fetcher: ${ends('fetched')}; slowest: ${longest.join(', ')}; ${TABLE}`;
+  return `${cases.length} cases; resolver: ${ends('resolved')}; fetcher: ${ends('fetched')}; slowest: ${longest.join(', ')}; ${TABLE}`;
 }
 
 /** 100 000 files beside two: what resolving, making and fetching take. */
