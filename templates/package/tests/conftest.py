@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from archive import archive, listed  # noqa: F401 (fixtures)
 
 from _package_ import config, files, paths, provenance, task, train, trained
 from _package_.arrays import Arrays, FolderWriter

@@ -2,68 +2,13 @@
 
 import hashlib
 import io
-import json
 import zlib
 
-import numpy as np
 import pytest
-from archive import Archive
+from archive import BODY, MD5, left, part, raw, run
 
-from _package_ import agree, download, fetch, hosts, lock, manifest, paths, settings, tokens, web
+from _package_ import agree, download, hosts, lock, manifest, paths, settings, tokens, web
 from _package_.errors import UserError
-
-BODY = np.random.default_rng(0).bytes(3_000_000)
-MD5 = "md5:" + hashlib.md5(BODY).hexdigest()
-
-
-@pytest.fixture
-def archive(monkeypatch):
-    for name in ("FAIR_AI_MIRROR", "FAIR_AI_CACHE", "ZENODO_TOKEN", "http_proxy", "HTTP_PROXY", "all_proxy"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("no_proxy", "*")
-    monkeypatch.setattr(download, "_pause", lambda tries: 0.0)
-    with Archive({"/a.bin": BODY}) as one:
-        yield one
-
-
-@pytest.fixture
-def listed(project, archive):
-    """Writes data/manifest.json; a file is (path, other fields), served under its own path."""
-
-    def write(*files, status="resolved"):
-        entries = []
-        for path, fields in files:
-            entry = {"path": path, "size": len(BODY), "checksum": MD5, "urls": [f"{archive.url}/{path}"]}
-            entries.append({**entry, "selected": True, "availability": "online", "unsafe": False, **fields})
-        page = "https://zenodo.org/records/1"
-        dataset = {"title": "T", "status": status, "doi": None, "recordUrl": page, "files": entries}
-        said = {"format": manifest.FORMAT, "recipe": {"key": "table", "options": {}}, "datasets": [dataset]}
-        (project / "data" / "manifest.json").write_text(json.dumps(said))
-
-    write(("a.bin", {}))
-    return write
-
-
-def run(*assignments):
-    return fetch.fetch(manifest.load(paths.manifest()), settings.read({}, assignments))
-
-
-def raw(name="a.bin"):
-    return paths.raw("real") / name
-
-
-def left():
-    """Names in data/raw/."""
-    folder = paths.raw("real")
-    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
-
-
-def part(size, url, etag: str | None = '"one"', content=BODY):
-    """What a killed download leaves."""
-    raw().parent.mkdir(parents=True, exist_ok=True)
-    raw("a.bin.part").write_bytes(content[:size])
-    state = {"url": url, "etag": etag, "modified": None}
-    raw("a.bin.part.json").write_text(json.dumps(state))
 
 
 def test_a_file_comes_once(archive, listed):

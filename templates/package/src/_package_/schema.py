@@ -142,7 +142,7 @@ def from_dict(values: Mapping[str, Any]) -> Schema:
 
 
 def _array(values: Mapping[str, Any]) -> Array:
-    parts = dict(values) | {"shape": tuple(values["shape"])}
+    parts: dict[str, Any] = {**values, "shape": tuple(values["shape"])}
     parts["fields"] = tuple(Field(**one) for one in parts["fields"])
     parts["classes"] = parts["classes"] and tuple(parts["classes"])
     found = parts["statistics"].items()
