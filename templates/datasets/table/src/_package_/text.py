@@ -19,7 +19,9 @@ from _package_.values import Column
 KINDS = ("csv", "tsv", "tab")
 ENDINGS = (*packed.endings(*KINDS), *(f".{kind}.zst" for kind in KINDS))
 SEPARATORS = ",;\t|"
-BLOCK = 1 << 22  # bytes of text at a time, which bounds the memory; a line must fit
+BLOCK = 1 << 20  # bytes of text at a time, which bounds the memory; more where lines are long, for a line must fit
+LINES = 16  # of the length of the first ones, at least, in a block
+HEAD = 1 << 24  # bytes in which the header must end
 
 
 def opened(files: Sequence[Path], options: Mapping[str, Any]) -> Source:
@@ -52,14 +54,14 @@ def header(files: Sequence[Path]) -> list[str]:
 
 def batches(path: Path, wanted: Sequence[str]) -> Iterator[Any]:
     """The rows of one table as Arrow's batches of text; UserError for a line of more or fewer cells than the header."""
-    names, separator, lines = first_line(path)
+    names, separator, lines, longest = first_line(path)
     wrong: list[Any] = []
 
     def stop(row: Any) -> str:
         wrong.append(row)
         return "error"
 
-    reading = pyarrow.csv.ReadOptions(column_names=names, skip_rows=lines, block_size=BLOCK)
+    reading = pyarrow.csv.ReadOptions(column_names=names, skip_rows=lines, block_size=max(BLOCK, LINES * longest))
     parsing = pyarrow.csv.ParseOptions(delimiter=separator, newlines_in_values=True, invalid_row_handler=stop)
     converting = pyarrow.csv.ConvertOptions(
         include_columns=list(wanted), column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False
@@ -80,10 +82,16 @@ def batches(path: Path, wanted: Sequence[str]) -> Iterator[Any]:
         raise UserError(*damaged(path, error)) from error
 
 
-def first_line(path: Path) -> tuple[list[str], str, int]:
-    """Names of the columns, the separator, the lines that they take; a column without a name is called by its place."""
+def first_line(path: Path) -> tuple[list[str], str, int, int]:
+    """Names of the columns, the separator, the lines that they take, and bytes of the longer of the first two lines.
+
+    A column without a name is called by its place.
+    """
     try:
-        with stream(path) as raw, io.TextIOWrapper(io.BytesIO(raw.read(BLOCK)), "utf-8-sig", "strict", "") as file:
+        with stream(path) as raw:
+            head = raw.read(HEAD)
+        longest = max(map(len, head.split(b"\n", 2)[:2]))
+        with io.TextIOWrapper(io.BytesIO(head), "utf-8-sig", "strict", "") as file:
             line = file.readline()
             separator = max(SEPARATORS, key=line.count)
             file.seek(0)
@@ -95,7 +103,8 @@ def first_line(path: Path) -> tuple[list[str], str, int]:
         raise UserError(*damaged(path, error)) from error
     if not any(name.strip() for name in names):
         raise UserError(f"{path.name} has no header line.", "Write the names of the columns into its first line.")
-    return [name.strip() or f"column {place}" for place, name in enumerate(names, start=1)], separator, lines.line_num
+    names = [name.strip() or f"column {place}" for place, name in enumerate(names, start=1)]
+    return names, separator, lines.line_num, longest
 
 
 def unreadable(path: Path, error: Exception) -> tuple[str, str]:
