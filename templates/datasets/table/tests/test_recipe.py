@@ -99,12 +99,12 @@ def test_neither_chunks_nor_files_change_the_split(table, monkeypatch):
 
 def test_quoted_line_breaks_long_lines_and_words_after_numbers(table, monkeypatch):
     monkeypatch.setattr(text, "BLOCK", 64)
-    long = "x" * 400
+    long = "x" * 4000
     rows = "".join(f'{n},"two\nlines",{n if n < 30 else "seven"},{long if n == 50 else "short"}\n' for n in range(60))
     path = table("y,broken,late,long\n" + rows)
     with pytest.raises(UserError, match="cannot be read"):
         recipe.layout([path], OPTIONS)
-    monkeypatch.setattr(text, "BLOCK", 1024)
+    monkeypatch.setattr(text, "BLOCK", 1 << 13)
     layout = recipe.layout([path], OPTIONS)
     assert [field.name for field in layout["features"].fields] == [f"long={long}", "long=short"]
     told = layout["features"].description
