@@ -35,7 +35,7 @@ class Archive:
 
     def __enter__(self) -> Archive:
         handler = type("Handler", (_Handler,), {"archive": self})
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+        self._server = _Server(("127.0.0.1", 0), handler)
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,), daemon=True)
         self._thread.start()
         self.url = f"http://127.0.0.1:{self._server.server_port}"
@@ -45,6 +45,11 @@ class Archive:
         self._server.shutdown()
         self._server.server_close()
         self._thread.join()
+
+
+class _Server(ThreadingHTTPServer):
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Says nothing of clients that went away."""
 
 
 class _Handler(BaseHTTPRequestHandler):
