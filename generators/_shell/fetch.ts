@@ -1,5 +1,6 @@
 // The one hand on the network: mirrors, tokens for their own host, time-outs, patience with busy servers, politeness.
 import { setTimeout as sleep } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
 import type { Answer, Request } from '../../core/archives/index.ts';
 import { authorization } from '../../core/archives/tokens.ts';
 import { NetworkError } from '../../core/errors.ts';
@@ -11,6 +12,7 @@ import { checkedMirror, type Mirror } from './mirror.ts';
 const TRIES = 3;
 const REDIRECTS = 5;
 const LONGEST_BODY = 50e6; // bytes
+const LONG_BODY = 8e6; // bytes
 const LONGEST_PAUSE = 30_000; // ms
 const LONGEST_ANSWER = 300_000; // ms, however lively it drips
 const OPTIONAL_TIMEOUT = 10_000; // ms
@@ -161,6 +163,9 @@ async function asked(request: Request, { mirror, agent, fetch, timeout, longest,
   }
 }
 
+/** A list of 100 000 files: from now on memory counts for more than speed. */
+const thrift = (): void => setFlagsFromString('--optimize-for-size');
+
 async function readBody(response: Response, url: string, alive: () => void): Promise<string> {
   const tooLong = (): NetworkError => new NetworkError(`The answer of ${url} is longer than ${LONGEST_BODY / 1e6} MB`, remedy);
   if (Number(response.headers.get('content-length') ?? 0) > LONGEST_BODY) {
@@ -174,6 +179,7 @@ async function readBody(response: Response, url: string, alive: () => void): Pro
     alive();
     length += chunk.length;
     if (length > LONGEST_BODY) throw tooLong(); // leaving the loop cancels the stream
+    if (length > LONG_BODY) thrift();
     parts.push(decoder.decode(chunk, { stream: true }));
   }
   return parts.join('') + decoder.decode();

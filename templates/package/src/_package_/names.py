@@ -37,11 +37,11 @@ def media(path: str) -> list[str]:
 
 def identifiers(names: Sequence[str]) -> list[str]:
     """An @id for each: without white space and what an IRI may not hold; equal ones get a number."""
-    made: list[str] = []
+    made: dict[str, None] = {}  # a set that keeps the order
     for name in names:
         one = re.sub(r"[\s\"#%<>?\\^`{|}]+", "_", name)
-        made.append(f"{one}-{len(made)}" if one in made else one)
-    return made
+        made[f"{one}-{len(made)}" if one in made else one] = None
+    return list(made)
 
 
 def plain(words: str) -> str:
