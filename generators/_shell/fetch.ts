@@ -134,6 +134,13 @@ function tokenFor(url: string, address: string, env: Environment): Readonly<Reco
 
 /** One request. The clock starts anew with every sign of life, and ends for good after `longest`. */
 async function asked(request: Request, { mirror, agent, fetch, timeout, longest, env }: Settings): Promise<Answer> {
+  const address = mirror?.address(request.url) ?? request.url;
+  const bodyWanted = request.method !== 'HEAD' && request.range === undefined;
+  const headers = {
+    'user-agent': agent, accept: request.accept ?? '*/*', ...(request.range === undefined ? {} : { range: request.range }),
+    ...(request.method === 'HEAD' ? { 'accept-encoding': 'identity' } : {}), // the size that counts is that of the file; with a range fetch says so itself
+    ...(mirror?.folder === undefined || mirror.folder === null ? tokenFor(request.url, address, env) : {}),
+  };
   const stop = new AbortController();
   const expire = (): void => stop.abort(new DOMException('no sign of life', 'TimeoutError'));
   const end = setTimeout(() => stop.abort(new NetworkError(`The answer of ${request.url} is not complete after ${longest / 1000} seconds`, remedy)), longest);
@@ -141,13 +148,6 @@ async function asked(request: Request, { mirror, agent, fetch, timeout, longest,
   const alive = (): void => {
     clearTimeout(clock);
     clock = setTimeout(expire, timeout);
-  };
-  const address = mirror?.address(request.url) ?? request.url;
-  const bodyWanted = request.method !== 'HEAD' && request.range === undefined;
-  const headers = {
-    'user-agent': agent, accept: request.accept ?? '*/*', ...(request.range === undefined ? {} : { range: request.range }),
-    ...(request.method === 'HEAD' ? { 'accept-encoding': 'identity' } : {}), // the size that counts is that of the file; with a range fetch says so itself
-    ...(mirror?.folder === undefined || mirror.folder === null ? tokenFor(request.url, address, env) : {}),
   };
   try {
     const response = await fetch(address, { method: request.method ?? 'GET', headers, redirect: 'manual', signal: stop.signal });
