@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import { json, packageOf, project, snapshot } from '../lib/project.mjs';
+import { choices } from '../lib/combinations.mjs';
+import { json, make, metric, packageOf, project, read, snapshot } from '../lib/project.mjs';
 import { commonPython } from '../lib/python.mjs';
 import { good, run } from '../lib/shell.mjs';
 import { ROOT, folder, once } from '../lib/work.mjs';
@@ -136,8 +137,24 @@ async function refused() {
   return `${names.length} archives refused`;
 }
 
+/** NOISE of the relation that planted.py puts into a regression is the error that no model gets below. */
+async function planted() {
+  const chosen = (await choices()).filter(({ dataset, alike, task, model }) => (alike || dataset === 'table') && model === 'linear' && task === 'regression');
+  const errors = [];
+  for (const { dataset, words } of chosen) {
+    const at = await project(`planted-${dataset}`, [...words, ...plain]);
+    await make(at, ['data-sample', 'train', 'evaluate', 'DATA=sample']);
+    const [, noise] = /^NOISE = ([\d.]+)/m.exec(read(at, 'src', packageOf(at), 'planted.py'));
+    const { value } = metric(at, 'test', 'rmse');
+    assert.ok(Math.abs(value / Number(noise) - 1) < 0.15, `${dataset}: planted noise ${noise}, RMSE ${value}`);
+    errors.push(`${dataset} ${value.toFixed(3)}`);
+  }
+  return `RMSE: ${errors.join(', ')}`;
+}
+
 export const steps = [
   { name: 'formats: what other programs wrote and read', run: formats },
+  { name: 'formats: the planted answer is found by the linear model', run: planted },
   { name: 'formats: archives are opened', run: archives },
   { name: 'formats: dangerous archives are refused', run: refused },
 ];

@@ -14,7 +14,7 @@ import numpy as np
 
 from _package_ import packed
 from _package_.errors import UserError
-from _package_.tabular import Source, pick, step
+from _package_.tabular import ONE_FORM, Source, pick, step
 from _package_.values import Column
 
 ENDINGS = packed.endings("arff")
@@ -30,8 +30,7 @@ def opened(files: Sequence[Path], options: Mapping[str, Any]) -> Source:
     attributes, dates = header(found[0])
     for path in found[1:]:
         if header(path) != (attributes, dates):
-            remedy = "Choose files of one form with FILES=."
-            raise UserError(f"{path.name} has other attributes than {found[0].name}.", remedy)
+            raise UserError(f"{path.name} has other attributes than {found[0].name}.", ONE_FORM)
     kinds = {name: kind for name, kind in attributes if name not in dates}
 
     def read(wanted: Sequence[str]) -> Iterator[dict[str, Column]]:

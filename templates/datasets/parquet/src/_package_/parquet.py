@@ -11,7 +11,7 @@ import pyarrow.parquet
 
 from _package_ import arrow
 from _package_.errors import UserError
-from _package_.tabular import Source, pick, step
+from _package_.tabular import ONE_FORM, Source, pick, step
 from _package_.values import Column
 
 ENDINGS = (".parquet", ".pq")
@@ -25,8 +25,7 @@ def opened(files: Sequence[Path], options: Mapping[str, Any]) -> Source:
     fields = schema(found[0])
     for path in found[1:]:
         if schema(path) != fields:
-            remedy = "Choose files of one form with FILES=."
-            raise UserError(f"{path.name} has other columns than {found[0].name}.", remedy)
+            raise UserError(f"{path.name} has other columns than {found[0].name}.", ONE_FORM)
     kept = [(name, kind) for name, kind in fields if not name.startswith(INDEX)]
     names = arrow.names(kept, first)
     origin = {made: name for name, kind in kept for made in arrow.names([(name, kind)], first).columns}

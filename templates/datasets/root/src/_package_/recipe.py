@@ -51,7 +51,7 @@ def look(files: Sequence[Path], options: Mapping[str, Any]) -> tuple[list[Tree],
     found = trees.branches(*chosen[0])
     for path, tree in chosen[1:]:
         if set(trees.branches(path, tree).usable) != set(found.usable):
-            remedy = "Choose files of one form with FILES=."
+            remedy = "Choose files of one form: with FILES=, or inside an archive with recipe.options.members."
             raise UserError(f"{path.name} has other branches than {chosen[0][0].name}.", remedy)
     every = [*found.usable, *found.left_out]
     columns.choose(options, {"target": found.flat, "group": found.flat, "drop": every}, "flat branch")

@@ -13,7 +13,7 @@ import pyarrow.csv
 
 from _package_ import arrow, packed
 from _package_.errors import UserError
-from _package_.tabular import Source, pick
+from _package_.tabular import ONE_FORM, Source, pick
 from _package_.values import Column
 
 KINDS = ("csv", "tsv", "tab")
@@ -44,8 +44,7 @@ def header(files: Sequence[Path]) -> list[str]:
     names = first_line(files[0])[0]
     for path in files[1:]:
         if first_line(path)[0] != names:
-            remedy = "Choose tables of one form with FILES=."
-            raise UserError(f"{path.name} has other columns than {files[0].name}.", remedy)
+            raise UserError(f"{path.name} has other columns than {files[0].name}.", ONE_FORM)
     repeated = sorted({name for name in names if names.count(name) > 1})
     if repeated:
         raise UserError(f"{files[0].name} has several columns called {', '.join(repeated)}.", "Give each its own name.")

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from _package_.errors import UserError
 from _package_.plain import Names
-from _package_.tabular import Source, step
+from _package_.tabular import ONE_FORM, Source, step
 from _package_.values import Column
 
 
@@ -31,8 +31,7 @@ def source(files: Sequence[Path], options: Mapping[str, Any], opened: Opener) ->
     names = gathered(files[0], opened, target)
     for path in files[1:]:
         if gathered(path, opened, target).columns != names.columns:
-            remedy = "Choose files of one form with FILES=."
-            raise UserError(f"{path.name} has other arrays than {files[0].name}.", remedy)
+            raise UserError(f"{path.name} has other arrays than {files[0].name}.", ONE_FORM)
 
     def read(wanted: Sequence[str]) -> Iterator[dict[str, Column]]:
         for path in files:

@@ -25,6 +25,9 @@ from _package_.values import Column, labels
 
 CELLS = 1_000_000  # numbers read at a time, which bounds the memory
 ROWS = 50_000  # at a time, at most
+ONE_FORM = (
+    "Choose files of one form: with FILES=, or inside an archive with recipe.options.members in data/manifest.json."
+)
 _HOW = "a seeded share of the rows, by the hash of the row number, or of the group where one is named"
 SPLITS = {"train": _HOW, "val": _HOW, "test": _HOW}
 
