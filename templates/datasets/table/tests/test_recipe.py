@@ -106,7 +106,7 @@ def test_quoted_line_breaks_long_lines_and_words_after_numbers(table, monkeypatc
         recipe.layout([path], OPTIONS)
     monkeypatch.setattr(text, "BLOCK", 1 << 13)
     layout = recipe.layout([path], OPTIONS)
-    assert [field.name for field in layout["features"].fields] == [f"long={long}", "long=short"]
+    assert [field.name for field in layout["features"].fields] == ["long=short", f"long={long}"]
     told = layout["features"].description
     assert told is not None
     assert "late (more than 20 different words)" in told
