@@ -24,8 +24,13 @@ class Kept(NamedTuple):
 
 class Part:
     def __init__(self, path: Path) -> None:
-        self.path, self._origin = path, path.with_name(path.name + ".json")
+        self.path = path
         self._said: dict[str, str | None] = {}  # url, etag, modified
+        self._there = False  # whether there may be a file that says so
+
+    @property
+    def _origin(self) -> Path:
+        return self.path.with_name(self.path.name + ".json")
 
     def size(self) -> int:
         """Bytes that are there."""
@@ -39,7 +44,7 @@ class Part:
         size = self.size()
         if not size or (file.size is not None and size > file.size):
             return Kept(0)
-        digest = Digest(file.checksum, file.size)
+        self._there, digest = True, Digest(file.checksum, file.size)
         try:
             said = json.loads(self._origin.read_text(encoding="utf-8"))
             same, etag, modified = said["url"] == url, said["etag"], said["modified"]
@@ -66,6 +71,7 @@ class Part:
         if said != self._said and (total is None or total > SMALL):
             beside = self._origin.with_name(self._origin.name + ".new")
             beside.write_text(json.dumps(said), encoding="utf-8")
+            self._there = True
             beside.replace(self._origin)  # in one step: a run that is killed here must not lose the part
         self._said = said
 
@@ -81,4 +87,5 @@ class Part:
     def take_place(self, target: Path) -> None:
         """Gives the whole, verified file its name."""
         self.path.replace(target)
-        self._origin.unlink(missing_ok=True)
+        if self._there:
+            self._origin.unlink(missing_ok=True)
