@@ -84,10 +84,9 @@ def consent(needed: int, count: int, yes: bool) -> None:
 
 
 class Clock:
-    """Whether this computer's clock can be right: by the manifest, and by the first answer's Date before its body."""
+    """Whether this computer's clock can be right: by the manifest, and by every answer's Date before its body."""
 
     def __init__(self, listed: Manifest) -> None:
-        self._asked = False
         now = datetime.now(UTC)
         for dataset in listed.datasets:
             made = _moment(dataset.resolved)
@@ -95,10 +94,7 @@ class Clock:
                 raise _wrong(now, f"data/manifest.json was made on {made:%Y-%m-%d}")
 
     def answered(self, headers: Mapping[str, str]) -> None:
-        """Looks at the head of the first answer; UserError where its Date, plus its Age, is more than a day off."""
-        if self._asked:
-            return
-        self._asked = True
+        """Looks at the head of an answer; UserError where its Date, plus its Age, is more than a day off."""
         try:
             date = email.utils.parsedate_to_datetime(headers["date"])
             date += timedelta(seconds=int(headers.get("age") or 0))

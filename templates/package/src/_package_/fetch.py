@@ -34,6 +34,11 @@ from _package_.tokens import host_of
 from _package_.web import Web
 
 JOBS = 4
+HELD = {  # what helps where the archive said beforehand that it does not hand a file out at once
+    "tape": "it is on tape: have it staged at {page}, and run `make data` again when it is there",
+    "restricted": "it is given on request only: see {page}, then put it into data/raw/ by hand, or set the archive's token",
+    "withdrawn": "it was withdrawn: see {page}",
+}
 
 
 def run(variables: Mapping[str, str]) -> None:
@@ -232,8 +237,8 @@ class Worker:
             job.locked[file.path] = Locked(outcome.sha256 or "", outcome.size or 0)
             job.progress.done(file.path, outcome.size or 0, outcome.state)
         except (Refused, OSError) as error:
-            outcome = Outcome(file.path, "failed", file.size, message=str(error))
-            job.progress.note(f"{file.path}: {error}")
+            advice = HELD.get(file.availability, "").format(page=file.page or "the dataset's page")
+            outcome = Outcome(file.path, "failed", file.size, message=advice or str(error))
         job.summary.outcomes.append(outcome)
 
     def ensure(self, file: File) -> Outcome:

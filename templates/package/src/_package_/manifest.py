@@ -27,6 +27,7 @@ class File:
     selected: bool = True
     availability: str = "online"
     unsafe: bool = False
+    page: str | None = None  # of its dataset, for people
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,7 @@ def load(path: Path) -> Manifest:
 
 def _dataset(values: Mapping[str, Any]) -> Dataset:
     doi = values.get("doi")
+    page = values.get("recordUrl") or (f"https://doi.org/{doi}" if doi else None)
     files = tuple(
         File(
             str(one["path"]),
@@ -87,10 +89,10 @@ def _dataset(values: Mapping[str, Any]) -> Dataset:
             bool(one.get("selected", True)),
             str(one.get("availability") or "unknown"),
             bool(one.get("unsafe", False)),
+            page,
         )
         for one in values.get("files") or ()
     )
-    page = values.get("recordUrl") or (f"https://doi.org/{doi}" if doi else None)
     status, access = str(values.get("status", "resolved")), values.get("access")
     return Dataset(str(values["title"]), status, page, access, files, values.get("resolvedAt"))
 
