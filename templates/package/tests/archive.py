@@ -14,7 +14,8 @@ from typing import Any, ClassVar
 import numpy as np
 import pytest
 
-from _package_ import download, fetch, manifest, paths, settings
+from _package_ import fetch, manifest, paths, settings
+from _package_.fetching import download
 
 
 @dataclass

@@ -5,8 +5,9 @@ import json
 import pytest
 from archive import BODY, left, raw, run
 
-from _package_ import agree, holding, paths
+from _package_ import paths
 from _package_.errors import UserError
+from _package_.fetching import agree, holding
 
 
 def refused(archive, words, requests=0):

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from archive import BODY, left, raw, run
 
-from _package_ import cache, fetch, paths
+from _package_ import fetch, paths
+from _package_.fetching import cache
 
 FETCH = """
 import os

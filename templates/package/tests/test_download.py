@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 from archive import BODY, left, part, raw, run
 
-from _package_ import checksum, connections, fetch, manifest, mirror, paths, settings, stream, summary, web
+from _package_ import checksum, fetch, manifest, paths, settings
 from _package_.errors import UserError
+from _package_.fetching import connections, mirror, stream, summary, web
 
 GIT = "git-sha1:" + hashlib.sha1(b"blob %d\0" % len(BODY) + BODY).hexdigest()
 

@@ -7,8 +7,9 @@ import zlib
 import pytest
 from archive import BODY, MD5, left, part, raw, run
 
-from _package_ import agree, download, hosts, lock, manifest, paths, settings, tokens, web
+from _package_ import lock, manifest, paths, settings
 from _package_.errors import UserError
+from _package_.fetching import agree, download, hosts, tokens, web
 
 
 def test_a_file_comes_once(archive, listed):

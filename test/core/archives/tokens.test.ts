@@ -4,7 +4,7 @@ import { describe, expect, it } from '@jest/globals';
 import { authorization, tokenOf, tokens } from '../../../core/archives/tokens.ts';
 
 it('are those of the generated tokens.py: hosts, variables, headers', () => {
-  const python = fs.readFileSync(path.resolve(import.meta.dirname, '../../../templates/package/src/_package_/tokens.py'), 'utf8');
+  const python = fs.readFileSync(path.resolve(import.meta.dirname, '../../../templates/package/src/_package_/fetching/tokens.py'), 'utf8');
   const named = /^DATAVERSE = "([^"]+)"/m.exec(python)?.[1] ?? '';
   const table = /^TOKENS[^=]*= \{[^\n]*\n([^]*?)^\}/m.exec(python)?.[1] ?? '';
   const rows = [...table.matchAll(/^ {4}(?:"([^"]+)"|DATAVERSE): \("([^"]*)", "([^"]*)", "([^"]*)"\),/gm)].map(([, host = named, variable, header, before]) => ({ host, variable, header, before }));

@@ -14,29 +14,29 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
-from _package_ import cache as caches
-from _package_ import checksum, lock, manifest, mirror, paths, xrootd
-from _package_.agree import Clock, agree, links
+from _package_ import checksum, lock, manifest, paths
 from _package_.checksum import Digest
-from _package_.connections import Connections
-from _package_.download import Shared, obtain
 from _package_.errors import Refused, UserError
-from _package_.holding import holding
-from _package_.hosts import Hosts, Waiting
+from _package_.fetching import cache as caches
+from _package_.fetching import mirror, xrootd
+from _package_.fetching.agree import Clock, agree, links
+from _package_.fetching.connections import Connections
+from _package_.fetching.download import Shared, obtain
+from _package_.fetching.holding import holding
+from _package_.fetching.hosts import Hosts, Waiting
+from _package_.fetching.part import Part
+from _package_.fetching.progress import Progress, words
+from _package_.fetching.settle import Settling
+from _package_.fetching.stream import Stopped
+from _package_.fetching.summary import Outcome, Summary
+from _package_.fetching.tokens import host_of
+from _package_.fetching.web import Web
 from _package_.lock import Locked
 from _package_.manifest import File, Manifest
-from _package_.part import Part
-from _package_.progress import Progress, words
-from _package_.settle import Settling
-from _package_.stream import Stopped
-from _package_.summary import Outcome, Summary
-from _package_.tokens import host_of
-from _package_.web import Web
 
 JOBS = 4
 HELD = {  # what helps where the archive said beforehand that it does not hand a file out at once
     "tape": "it is on tape: have it staged at {page}, and run `make data` again when it is there",
-    "restricted": "it is given on request only: see {page}, then put it into data/raw/ by hand, or set the archive's token",
     "withdrawn": "it was withdrawn: see {page}",
 }
 
@@ -237,8 +237,9 @@ class Worker:
             job.locked[file.path] = Locked(outcome.sha256 or "", outcome.size or 0)
             job.progress.done(file.path, outcome.size or 0, outcome.state)
         except (Refused, OSError) as error:
-            advice = HELD.get(file.availability, "").format(page=file.page or "the dataset's page")
-            outcome = Outcome(file.path, "failed", file.size, message=advice or str(error))
+            held = HELD.get(file.availability) if isinstance(error, Refused) else None
+            message = held.format(page=file.page or "the dataset's page") if held else str(error)
+            outcome = Outcome(file.path, "failed", file.size, message=message)
         job.summary.outcomes.append(outcome)
 
     def ensure(self, file: File) -> Outcome:

@@ -11,8 +11,8 @@ from typing import IO
 
 from _package_ import manifest, paths
 from _package_.errors import UserError
+from _package_.fetching.progress import words
 from _package_.members import DAMAGED, SINGLE, TAR, Member, Names, members, refuse
-from _package_.progress import words
 
 # Text and pickles are read compressed as they are; anything else in one compressed file is opened here.
 STREAMED = re.compile(r"\.(csv|tsv|tab|jsonl|ndjson|arff|pkl|pickle|joblib)\.(gz|bz2|xz)$", re.IGNORECASE)

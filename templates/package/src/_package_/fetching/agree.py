@@ -10,11 +10,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from _package_ import cache as cache_module
 from _package_ import paths
 from _package_.errors import UserError
+from _package_.fetching import cache as cache_module
+from _package_.fetching.progress import words
 from _package_.manifest import File, Manifest
-from _package_.progress import words
 
 ASK_ABOVE = 5_000_000_000  # bytes
 DAY = timedelta(days=1)

@@ -13,11 +13,11 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
-from _package_ import tokens
-from _package_.connections import Connections
 from _package_.errors import Hiccup, Refused
-from _package_.mirror import mirrored, original
-from _package_.tokens import host_of
+from _package_.fetching import tokens
+from _package_.fetching.connections import Connections
+from _package_.fetching.mirror import mirrored, original
+from _package_.fetching.tokens import host_of
 
 AGENT = "_package_ (create-fair-ai project; python)"
 REDIRECTS = 5

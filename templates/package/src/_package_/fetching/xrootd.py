@@ -11,9 +11,9 @@ from urllib.parse import urlsplit
 
 from _package_.checksum import Digest
 from _package_.errors import Hiccup, Refused
+from _package_.fetching.part import Part
+from _package_.fetching.stream import WrongBytes, receive
 from _package_.manifest import File
-from _package_.part import Part
-from _package_.stream import WrongBytes, receive
 
 
 def obtain(file: File, url: str, part: Part, arrived: Callable[[int], None], stop: threading.Event) -> Digest:

@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from _package_.stream import Stopped
+from _package_.fetching.stream import Stopped
 
 
 @contextlib.contextmanager

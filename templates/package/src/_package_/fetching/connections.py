@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from _package_.errors import Hiccup, Refused
-from _package_.tokens import LOCAL
+from _package_.fetching.tokens import LOCAL
 
 TIMEOUT = 30.0  # s without an answer or a byte
 NEAR = 2e-3  # s to connect to a host that is near

@@ -10,9 +10,9 @@ from pathlib import Path
 from _package_ import checksum
 from _package_.checksum import Digest
 from _package_.errors import Refused
+from _package_.fetching.part import Part
+from _package_.fetching.stream import receive
 from _package_.manifest import File
-from _package_.part import Part
-from _package_.stream import receive
 
 CLONE = 0x40049409  # FICLONE of Linux: a copy that shares its blocks until one of the two changes (Btrfs, XFS)
 

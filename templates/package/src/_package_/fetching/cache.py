@@ -18,15 +18,16 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from _package_ import checksum, files, local
+from _package_ import checksum, files
 from _package_.checksum import Digest
-from _package_.download import Shared
 from _package_.errors import Hiccup, Refused
-from _package_.holding import holding
+from _package_.fetching import local
+from _package_.fetching.download import Shared
+from _package_.fetching.holding import holding
+from _package_.fetching.part import Part
+from _package_.fetching.web import Web
 from _package_.lock import Locked
 from _package_.manifest import File
-from _package_.part import Part
-from _package_.web import Web
 
 
 class Cache:

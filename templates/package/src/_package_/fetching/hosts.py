@@ -7,8 +7,8 @@ import time
 from collections import deque
 from collections.abc import Iterable
 
+from _package_.fetching.tokens import host_of
 from _package_.manifest import File
-from _package_.tokens import host_of
 
 HOSTS = {"zenodo.org": (2, 4), "opendata.cern.ch": (4, 4)}  # at a time: by default, and at most with HOST_JOBS=
 

@@ -9,15 +9,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from _package_ import checksum, local, mirror
+from _package_ import checksum
 from _package_.checksum import CHUNK, Digest
 from _package_.errors import Hiccup, Refused
-from _package_.hosts import Hosts
+from _package_.fetching import local, mirror
+from _package_.fetching.hosts import Hosts
+from _package_.fetching.part import Part
+from _package_.fetching.stream import Stopped, WrongBytes, receive
+from _package_.fetching.tokens import host_of
+from _package_.fetching.web import Answer, Web
 from _package_.manifest import File
-from _package_.part import Part
-from _package_.stream import Stopped, WrongBytes, receive
-from _package_.tokens import host_of
-from _package_.web import Answer, Web
 
 RETRIES = 5
 PATIENCE = 120.0  # s, the longest wait that an archive may ask for

@@ -8,8 +8,8 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from _package_.errors import UserError
-from _package_.progress import lasting, words
-from _package_.tokens import host_of
+from _package_.fetching.progress import lasting, words
+from _package_.fetching.tokens import host_of
 
 FORMAT = "fair-ai/fetch@1"
 SHOWN = 20  # failed files that are explained one by one
