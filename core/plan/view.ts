@@ -1,5 +1,4 @@
 // The one object `it` that templates print: every name computed, every list already formatted, so that a template decides nothing.
-import { basename } from 'node:path/posix';
 import type { DatasetRecord } from '../spec/dataset.ts';
 import type { Author, ProjectSpec } from '../spec/spec.ts';
 import { columnTable, details, facts, fileTable, licence, publishedTable, title } from './facts.ts';
@@ -47,8 +46,14 @@ function obstacle(spec: ProjectSpec, parts: Parts, record: DatasetRecord): strin
 
 const unique = (words: readonly string[]): string[] => [...new Set(words)].sort();
 
-/** What a project's fields do not say themselves: `header` is the model card's front matter, `modules` the Python modules of the package. */
-export function viewOf(spec: ProjectSpec, parts: Parts, header: string, modules: readonly string[]): Fields {
+/** Python files: of the whole package, and of those the names that read the raw files. */
+interface Modules {
+  readonly all: readonly string[];
+  readonly reading: readonly string[];
+}
+
+/** What a project's fields do not say themselves: `header` is the model card's front matter. */
+export function viewOf(spec: ProjectSpec, parts: Parts, header: string, modules: Modules): Fields {
   const [record] = spec.datasets;
   if (record === undefined) throw new Error('a project has at least one dataset');
   const { dataset, model, framework, task } = parts;
@@ -103,6 +108,7 @@ export function viewOf(spec: ProjectSpec, parts: Parts, header: string, modules:
     publishedTable: publishedTable(dataset.published),
     modelCardHeader: header.trim(),
     modelCard: atLevel(model.card, 4),
-    automodules: modules.map((path) => `.. automodule:: ${spec.package}.${basename(path, '.py')}\n   :members:`).join('\n\n'),
+    automodules: modules.all.map((path) => `.. automodule:: ${path.replace(/^src\/|\.py$/g, '').replaceAll('/', '.')}\n   :members:`).join('\n\n'),
+    recipeFiles: modules.reading.join(' '),
   };
 }
