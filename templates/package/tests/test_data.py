@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from _package_ import data, manifest, paths, schema, settings
+from _package_ import data, fetch, manifest, paths, schema, settings
 from _package_.arrays import Arrays
 from _package_.errors import UserError
 from _package_.schema import Array, Chunk, Field
@@ -74,7 +74,7 @@ def recipe(project, monkeypatch):
 
 def run(*assignments):
     variables = settings.read({}, assignments)
-    data.run(variables)
+    fetch.run(variables)
 
 
 def test_arrays_and_statistics(recipe):

@@ -15,7 +15,7 @@ TARGETS = {  # target -> module:function, called with the variables
     "test_environment": "environment:test_environment",
     "conda-env": "environment:conda_env",
     "lock": "environment:lock",
-    "data": "describe:run_data",
+    "data": "fetch:run",
     "data-sample": "data:run_sample",
     "describe": "describe:run",
     "train": "training:run",

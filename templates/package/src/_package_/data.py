@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from _package_ import arrays, fetch, lock, manifest, paths, recipe, sample, unpack
+from _package_ import arrays, lock, manifest, paths, recipe, sample, unpack
 from _package_.checksum import Digest
 from _package_.current import is_current
 from _package_.errors import UserError
@@ -21,17 +21,6 @@ from _package_.paths import DataKind
 from _package_.schema import Array, Moments, Schema, Source, Split
 
 SAMPLE_ROWS = 2000
-
-
-def run(variables: Mapping[str, str]) -> None:
-    """Fetches, verifies and processes; with DATA=sample makes the sample instead."""
-    if variables["DATA"] == "sample":
-        run_sample(variables)
-        return
-    listed = manifest.load(paths.manifest())
-    files = fetch.fetch(listed, variables)
-    if "DRY_RUN" not in variables:
-        make(listed, files, variables)
 
 
 def make(listed: Manifest, files: Sequence[File], variables: Mapping[str, str]) -> None:

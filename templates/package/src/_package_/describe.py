@@ -8,7 +8,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from _package_ import dictionary, fetch, files, lock, manifest, paths, rawtable, records, schema
+from _package_ import dictionary, files, lock, manifest, paths, rawtable, records, schema
 from _package_.arrays import Arrays
 from _package_.croissant import Json, completed
 from _package_.errors import UserError
@@ -24,23 +24,6 @@ def run(variables: Mapping[str, str]) -> None:
     with contextlib.redirect_stdout(sys.stderr) if "JSON" in variables else contextlib.nullcontext():
         if "DRY_RUN" not in variables:
             complete(manifest.load(paths.manifest()))
-
-
-def run_data(variables: Mapping[str, str]) -> None:
-    """`make data`, then the description of what has come, even where the recipe cannot read it yet."""
-    real = variables["DATA"] == "real" and "DRY_RUN" not in variables
-    try:
-        fetch.run(variables)
-    except UserError:
-        if real and paths.lock().is_file():
-            with contextlib.suppress(UserError):
-                run(variables)
-        raise
-    if real:
-        try:
-            run(variables)
-        except UserError as error:  # the arrays are good all the same
-            print(error, file=sys.stderr)
 
 
 def complete(listed: Manifest) -> None:

@@ -54,13 +54,28 @@ def run(variables: Mapping[str, str]) -> None:
             listed = manifest.load(paths.manifest())
             files = fetch(listed, variables, summary)
             if "DRY_RUN" not in variables:
-                importlib.import_module(f"{__package__}.data").make(listed, files, variables)
+                process(listed, files, variables)
     except UserError as error:
         failed = error
         raise
     finally:
         if "JSON" in variables:
             print(json.dumps(summary.as_dict(failed), indent=2, ensure_ascii=False), file=out, flush=True)
+
+
+def process(listed: Manifest, files: Sequence[File], variables: Mapping[str, str]) -> None:
+    """The arrays, and the description of what has come, even where the recipe cannot read it yet."""
+    data, describe = (importlib.import_module(f"{__package__}.{name}") for name in ("data", "describe"))
+    try:
+        data.make(listed, files, variables)
+    except UserError:
+        with contextlib.suppress(UserError):
+            describe.run(variables)
+        raise
+    try:
+        describe.run(variables)
+    except UserError as error:  # the arrays are good all the same
+        print(error, file=sys.stderr)
 
 
 def fetch(listed: Manifest, variables: Mapping[str, str], summary: Summary | None = None) -> list[File]:
