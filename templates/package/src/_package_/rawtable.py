@@ -10,6 +10,7 @@ from _package_ import cells
 from _package_.cells import Cells
 from _package_.names import media
 
+MUCH = 64_000_000  # bytes of text: some ten seconds
 READERS = {
     "text/csv": lambda path: cells.of_text(path, ","),
     "text/tab-separated-values": lambda path: cells.of_text(path, "\t"),
@@ -42,11 +43,14 @@ def read(folder: Path, names: Sequence[str], target: str) -> Table | None:
     """The tables among the files `names` of data/raw/ (`folder`) that have the column `target`, or None.
 
     None, too, where a plain reader would go wrong: another separator than the file's name says, columns that differ or
-    repeat, lines of other lengths, bytes that are not UTF-8. Reads every row of text.
+    repeat, lines of other lengths, bytes that are not UTF-8. Reads every row of text, and none where there is too much.
     """
     readable = [
         name for name in names if media(name)[-1] in READERS and media(name)[0] in ("application/gzip", *READERS)
     ]
+    text = [name for name in readable if media(name)[-1] != "application/x-parquet"]
+    if sum((folder / name).stat().st_size for name in text) > MUCH:
+        return None
     found: dict[str, Cells] = {}
     for name in readable:
         one = READERS[media(name)[-1]](folder / name)
