@@ -36,6 +36,8 @@ def help_(variables: Mapping[str, str]) -> None:
     print("\n".join(f"  {name:<{width}}  {what}" for name, what in rows))
     print("\nvariables, also from the environment:\n")
     print("\n".join(f"  {name:<{width}}  {what}" for name, what in settings.VARIABLES.items() if name in named))
+    print("\nfrom the environment alone (proxies and the archives' tokens, too):\n")
+    print("\n".join(f"  {name:<{width}}  {what}" for name, what in settings.ENVIRONMENT.items()))
 
 
 def test(variables: Mapping[str, str]) -> None:

@@ -26,8 +26,12 @@ VARIABLES = {  # name -> what it says, for help
     "SET": 'other values for this run: SET="train.lr=1e-3"',
     "TORCH": "cpu or cuda: which PyTorch `env` installs (unset: the package index's own)",
 }
+ENVIRONMENT = {  # of the environment alone
+    "FAIR_AI_CACHE": "a folder that shares downloads between projects and people",
+    "FAIR_AI_MIRROR": "where every https://HOST/PATH is asked as MIRROR/HOST/PATH: an address or a folder",
+}
 DEFAULTS = {"DATA": "real", "CONFIG": "baseline", "DEVICE": "auto"}
-SWITCHES = ("YES", "VERIFY", "UNSAFE", "DRY_RUN", "RESUME")
+SWITCHES = ("YES", "VERIFY", "UNSAFE", "DRY_RUN", "JSON", "XROOTD", "RESUME")
 CHOICES = {"DATA": ("real", "sample"), "TORCH": ("cpu", "cuda")}
 
 
