@@ -110,7 +110,7 @@ def fetch(listed: Manifest, variables: Mapping[str, str], summary: Summary | Non
     if failed := [one.path for one in summary.of("failed")]:
         raise UserError(
             f"{len(failed)} of {len(chosen)} files could not be fetched: {', '.join(failed)}.",
-            "Run `make data` again: what has come is kept, and a broken download goes on where it ended.",
+            "The reasons are above. `make data` again fetches what is missing and goes on where a download broke off.",
             code=3,
         )
     return list(chosen)

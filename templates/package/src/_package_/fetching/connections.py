@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import functools
 import http.client
 import os
@@ -11,9 +10,11 @@ import ssl
 import time
 import urllib.parse
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 
-from _package_.errors import Hiccup, Refused
+from _package_.errors import Hiccup, Refused, UserError
+from _package_.fetching.proxies import Proxy, login, place, proxy_for
 from _package_.fetching.tokens import LOCAL
 
 TIMEOUT = 30.0  # s without an answer or a byte
@@ -21,7 +22,7 @@ NEAR = 2e-3  # s to connect to a host that is near
 ENOUGH = 1 << 19  # bytes that the kernel may hold for a near host: 250 MB/s at 2 ms
 AUTHORITIES = ("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "NODE_EXTRA_CA_CERTS")  # may name CA files
 
-Proxy = urllib.parse.SplitResult | None
+OUT_OF_DATE = (9, 10)  # OpenSSL's codes: not valid yet, no longer valid
 
 
 class Connections:
@@ -36,12 +37,12 @@ class Connections:
         key = f"{parts.scheme}://{parts.netloc}"
         target = urllib.parse.urlunsplit(("", "", parts.path or "/", parts.query, ""))
         if key not in self._open:
-            proxy = _proxy(parts.scheme, parts.netloc)
+            proxy = proxy_for(parts.scheme, parts.netloc)
             self._open[key] = _connection(parts, proxy), proxy
         connection, proxy = self._open[key]
         said = dict(headers)
         if proxy is not None and parts.scheme == "http":
-            target, said = f"{key}{target}", {**said, **_login(proxy)}
+            target, said = f"{key}{target}", {**said, **login(proxy)}
         try:
             for used in (connection.sock is not None, False):
                 try:
@@ -93,7 +94,7 @@ def _connection(parts: urllib.parse.SplitResult, proxy: Proxy) -> http.client.HT
         return _Plain(*via, timeout=TIMEOUT)
     connection = _Secure(*via, timeout=TIMEOUT, context=_trust())
     if proxy is not None:
-        connection.set_tunnel(name, port, _login(proxy))
+        connection.set_tunnel(name, port, login(proxy))
     return connection
 
 
@@ -110,35 +111,13 @@ def _trust() -> ssl.SSLContext:
     return context
 
 
-def _proxy(scheme: str, place: str) -> Proxy:
-    """The proxy for a host, by HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY or the system's settings."""
-    from urllib.request import getproxies, proxy_bypass
-
-    known = getproxies()
-    found = known.get(scheme) or known.get("all")
-    if not found or proxy_bypass(place):
-        return None
-    proxy = urllib.parse.urlsplit(found if "://" in found else f"http://{found}")
-    if proxy.scheme != "http":
-        raise Refused(f"the proxy {_place(proxy)} is reached by {proxy.scheme}, which is not known here: only http is")
-    return proxy
-
-
-def _login(proxy: urllib.parse.SplitResult) -> dict[str, str]:
-    if proxy.username is None:
-        return {}
-    login = f"{urllib.parse.unquote(proxy.username)}:{urllib.parse.unquote(proxy.password or '')}"
-    return {"Proxy-Authorization": "Basic " + base64.b64encode(login.encode()).decode()}
-
-
-def _place(proxy: urllib.parse.SplitResult) -> str:
-    """A proxy without its login."""
-    return f"{proxy.hostname}:{proxy.port or 80}"
-
-
 def _named(error: Exception, parts: urllib.parse.SplitResult, proxy: Proxy) -> Exception:
     """Who failed: the archive, or the proxy before it."""
     said = str(error) or type(error).__name__
+    if isinstance(error, ssl.SSLCertVerificationError) and error.verify_code in OUT_OF_DATE:
+        now = f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC"
+        said = f"The certificate of {parts.hostname} is out of date by this computer's clock, {now}."
+        return UserError(said, "Set the clock if it is wrong; if it is right, the archive must renew its certificate.")
     if isinstance(error, ssl.SSLCertVerificationError):
         advice = "if your institution has an authority of its own, SSL_CERT_FILE names its file"
         return Refused(f"the certificate of {parts.hostname} is not trusted ({error.verify_message}); {advice}")
@@ -146,5 +125,5 @@ def _named(error: Exception, parts: urllib.parse.SplitResult, proxy: Proxy) -> E
         return Hiccup(f"no answer ({said})")
     if said.startswith("Tunnel connection failed"):
         why = said.partition(": ")[2]
-        return Refused(f"the proxy {_place(proxy)} refuses {parts.hostname} ({why}); see HTTPS_PROXY")
-    return Hiccup(f"no answer through the proxy {_place(proxy)} ({said})")
+        return Refused(f"the proxy {place(proxy)} refuses {parts.hostname} ({why}); see HTTPS_PROXY")
+    return Hiccup(f"no answer through the proxy {place(proxy)} ({said})")
