@@ -2,7 +2,6 @@
 import { commands, options, type Command } from '../spec/options.ts';
 import { questions } from '../spec/questions.ts';
 
-const width = 100;
 
 export function help(command: Command): string {
   const { usage = '', words = '' } = commands.find(({ name }) => name === command) ?? {};
@@ -26,7 +25,7 @@ export function help(command: Command): string {
     lines.push('', 'Other commands (each has --help)');
     for (const { name, usage: how, words: about } of commands) if (name !== 'new') lines.push(row(`${name} ${how}`, about));
   }
-  return `${lines.map((line) => line.trimEnd().slice(0, width)).join('\n')}\n`;
+  return `${lines.map((line) => line.trimEnd()).join('\n')}\n`;
 }
 
 /** In one line, at the end. */
@@ -34,7 +33,7 @@ const always: readonly string[] = ['help', 'version'];
 
 /** Flags of questions that are options of other commands. */
 const ownWords: Readonly<Partial<Record<Command, Readonly<Record<string, string>>>>> = {
-  update: { dataset: 'move to this version, or dataset; its place: the same concept, else first' },
+  update: { dataset: 'take this version, or dataset, in place of the one that is there' },
 };
 
 const shown = (value: string | null): string => (value === null ? '' : value.startsWith('"') ? value : `<${value}>`);
