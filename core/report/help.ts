@@ -33,7 +33,7 @@ const always: readonly string[] = ['help', 'version'];
 
 /** Flags of questions that are options of other commands. */
 const ownWords: Readonly<Partial<Record<Command, Readonly<Record<string, string>>>>> = {
-  update: { dataset: 'take this version, or dataset, in place of the one that is there' },
+  update: { dataset: 'take this version or dataset in place of the present one' },
 };
 
 const shown = (value: string | null): string => (value === null ? '' : value.startsWith('"') ? value : `<${value}>`);
