@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import glob
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any, cast
 
@@ -45,7 +45,8 @@ def completed(
     ids = dict(zip(paths, identifiers([path.removeprefix("raw/") for path in paths]), strict=True))
     files = [file_object(old.get(path), path, ids[path], ours.get(path), digests.get(path)) for path in paths]
     files += [one for name, members in inside.items() for one in file_sets(ids[f"raw/{name}"], members)]
-    files += [one for one in document.get("distribution", []) if is_foreign(one, [one["@id"] for one in files])]
+    taken = {one["@id"] for one in files}
+    files += [one for one in document.get("distribution", []) if is_foreign(one, taken)]
     sets = [one for one in document.get("recordSet", []) if one.get("@id") != "records"]
     if table is not None:
         source = {"fileObject": {"@id": ids[table.paths[0]]}}
@@ -115,7 +116,7 @@ def file_set(name: str, said: str, paths: Sequence[str]) -> Json:
     }
 
 
-def is_foreign(one: Json, ours: Sequence[str]) -> bool:
+def is_foreign(one: Json, ours: Container[str]) -> bool:
     """Whether an entry is somebody else's: neither a file of data/raw/ or data/processed/, nor a set that we make."""
     parent = one.get("containedIn")
     archive = str(cast(Json, parent).get("@id")) if isinstance(parent, dict) else ""
