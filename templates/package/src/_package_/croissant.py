@@ -116,7 +116,7 @@ def file_set(name: str, said: str, paths: Sequence[str]) -> Json:
     }
 
 
-def is_foreign(one: Json, ours: Container[str]) -> bool:
+def is_foreign(one: Json, ours: Container[object]) -> bool:
     """Whether an entry is somebody else's: neither a file of data/raw/ or data/processed/, nor a set that we make."""
     parent = one.get("containedIn")
     archive = str(cast(Json, parent).get("@id")) if isinstance(parent, dict) else ""
