@@ -19,7 +19,7 @@ from _package_.checksum import Digest
 from _package_.errors import Refused, UserError
 from _package_.fetching import cache as caches
 from _package_.fetching import mirror, xrootd
-from _package_.fetching.agree import Clock, agree, links
+from _package_.fetching.agree import ClockCheck, agree, links
 from _package_.fetching.connections import Connections
 from _package_.fetching.download import Shared, obtain
 from _package_.fetching.holding import holding
@@ -88,7 +88,7 @@ def fetch(listed: Manifest, variables: Mapping[str, str], summary: Summary | Non
     chosen = manifest.select(listed, variables.get("FILES", ""), variables.get("LIMIT", ""))
     if not chosen:
         raise UserError("data/manifest.json selects no file.", "Choose some with FILES='*'.")
-    clock = Clock(listed)
+    clock = ClockCheck(listed)
     job = Job(raw, lock.read(paths.lock()), variables, clock, summary)
     missing = [file for file in chosen if not job.is_whole(file)]
     if "DRY_RUN" in variables:
@@ -154,7 +154,7 @@ class Job:
     """The files of one run, fetched by several threads, with a cap on the requests to each host."""
 
     def __init__(
-        self, raw: Path, locked: dict[str, Locked], variables: Mapping[str, str], clock: Clock, summary: Summary
+        self, raw: Path, locked: dict[str, Locked], variables: Mapping[str, str], clock: ClockCheck, summary: Summary
     ) -> None:
         self.raw, self.locked, self.clock, self.summary = raw, locked, clock, summary
         self.verify = "VERIFY" in variables or _newer(paths.manifest(), paths.lock())

@@ -83,7 +83,7 @@ def consent(needed: int, count: int, yes: bool) -> None:
         raise UserError("Nothing was fetched.", "Choose fewer files with FILES= or LIMIT=.")
 
 
-class Clock:
+class ClockCheck:
     """Whether this computer's clock can be right: by the manifest, and by every answer's Date before its body."""
 
     def __init__(self, listed: Manifest) -> None:
