@@ -1,11 +1,11 @@
 // Hugging Face datasets: a revision is pinned to its full commit; large files (LFS) have a SHA-256, small ones git's own SHA-1.
 import { UserError } from '../errors.ts';
 import type { DatasetFile, Variable } from '../spec/dataset.ts';
+import { decoded } from '../spec/identifiers.ts';
 import { ask, readJson, sourceOf } from './answers.ts';
 import { emptyDraft, type Answer, type ArchiveReader, type Asking, type Draft, type Place } from './archive.ts';
 import { creatorOf } from './creators.ts';
 import { dataciteRequest, readDatacite } from './datacite.ts';
-import { decoded } from './decoded.ts';
 import { checkedFiles, checkedPath, checksumOf, isUnsafe } from './files.ts';
 import { at, count, isPresent, rows, values, word } from './json.ts';
 import { licenceOf } from './licence.ts';

@@ -2,8 +2,8 @@
 import { UserError } from '../errors.ts';
 import type { Availability, DatasetFile } from '../spec/dataset.ts';
 import { counted } from '../words.ts';
+import { decoded } from '../spec/identifiers.ts';
 import type { Answer, Asking } from './archive.ts';
-import { decoded } from './decoded.ts';
 import { checkedFiles, checkedPath, isUnsafe } from './files.ts';
 import { filenameIn, headersOf, sizeIn } from './headers.ts';
 import type { Distribution } from './schema-org.ts';

@@ -1,10 +1,10 @@
 // OpenML: no DOIs; one table per number, as ARFF with an md5 and as Parquet without one; its columns and its usual target are described.
 import { UserError } from '../errors.ts';
 import type { DatasetFile, Variable } from '../spec/dataset.ts';
+import { decoded } from '../spec/identifiers.ts';
 import { askBoth, readJson, sourceOf } from './answers.ts';
 import { emptyDraft, type Answer, type ArchiveReader, type Asking, type Draft, type Place } from './archive.ts';
 import { creatorOf } from './creators.ts';
-import { decoded } from './decoded.ts';
 import { checkedFiles, checkedPath, checksumOf, isUnsafe } from './files.ts';
 import { at, isPresent, rows, word } from './json.ts';
 import { licenceOf } from './licence.ts';

@@ -2,9 +2,9 @@
 import { UserError } from '../errors.ts';
 import type { DatasetFile } from '../spec/dataset.ts';
 import { counted } from '../words.ts';
+import { decoded } from '../spec/identifiers.ts';
 import { ask, readJson, refused, sourceOf } from './answers.ts';
 import { NoRecord, type ArchiveReader, type Asking, type Draft, type Place } from './archive.ts';
-import { decoded } from './decoded.ts';
 import { checkedFiles, checkedPath, isUnsafe } from './files.ts';
 import { at, count, word } from './json.ts';
 import { datasetIn, distributionsOf, draftOfDataset, type Distribution } from './schema-org.ts';

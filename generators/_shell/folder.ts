@@ -1,7 +1,7 @@
 // A mirror that is a folder: https://HOST/PATH?QUERY is the file HOST/PATH in it, or HOST/PATH?QUERY if there is one; a folder answers with its index.json.
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import { decoded } from '../../core/archives/decoded.ts';
+import { decoded } from '../../core/spec/identifiers.ts';
 import type { Fetch } from './fetch.ts';
 
 const TYPES: Readonly<Record<string, string>> = { '.json': 'application/json', '.html': 'text/html', '.htm': 'text/html', '.xml': 'text/xml', '.txt': 'text/plain', '.csv': 'text/csv' };

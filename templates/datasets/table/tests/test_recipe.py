@@ -6,7 +6,7 @@ import os
 import numpy as np
 import pytest
 
-from _package_ import recipe, text
+from _package_ import reader, recipe
 from _package_.errors import UserError
 from _package_.schema import Chunk
 
@@ -90,7 +90,7 @@ def test_neither_chunks_nor_files_change_the_split(table, monkeypatch):
     lines = TABLE.splitlines(keepends=True)
     whole = join(recipe.chunks([table()], OPTIONS))
     halves = [table("".join(lines[:31]), "1.csv"), table("".join([lines[0], *lines[31:]]), "2.csv")]
-    monkeypatch.setattr(text, "BLOCK", 64)
+    monkeypatch.setattr(reader, "BLOCK", 64)
     for files in ([table()], halves, halves[::-1]):
         parts = join(recipe.chunks(files, OPTIONS))
         assert np.array_equal(parts.split, whole.split)
@@ -98,13 +98,13 @@ def test_neither_chunks_nor_files_change_the_split(table, monkeypatch):
 
 
 def test_quoted_line_breaks_long_lines_and_words_after_numbers(table, monkeypatch):
-    monkeypatch.setattr(text, "BLOCK", 64)
+    monkeypatch.setattr(reader, "BLOCK", 64)
     long = "x" * 4000
     rows = "".join(f'{n},"two\nlines",{n if n < 30 else "seven"},{long if n == 50 else "short"}\n' for n in range(60))
     path = table("y,broken,late,long\n" + rows)
     with pytest.raises(UserError, match="cannot be read"):
         recipe.layout([path], OPTIONS)
-    monkeypatch.setattr(text, "BLOCK", 1 << 13)
+    monkeypatch.setattr(reader, "BLOCK", 1 << 13)
     layout = recipe.layout([path], OPTIONS)
     assert [field.name for field in layout["features"].fields] == ["long=short", f"long={long}"]
     told = layout["features"].description
@@ -160,7 +160,7 @@ def test_what_is_refused_and_what_to_do(words, options, message, remedy, table):
 def test_no_table_tables_of_two_forms_and_bytes_that_are_no_text_are_refused(table, tmp_path):
     readme = tmp_path / "README.md"
     readme.write_text("not data\n")
-    assert text.opened([readme, table()], {}).files == (table(),)
+    assert reader.opened([readme, table()], {}).files == (table(),)
     with pytest.raises(UserError, match="No file that ends in"):
         recipe.layout([readme], OPTIONS)
     with pytest.raises(UserError, match=r"other\.csv has other columns than a\.csv"):

@@ -20,6 +20,7 @@ from _package_.tabular import Source, pick
 from _package_.values import Column
 
 ENDINGS = packed.endings("pkl", "pickle", "joblib")
+CONSENT = "A pickle is a program: loading it can run any code with your rights, read your files and keys, change them."
 
 
 def opened(files: Sequence[Path], options: Mapping[str, Any]) -> Source:
