@@ -25,7 +25,9 @@ def words(size: float | None) -> str:
 
 
 def lasting(seconds: float) -> str:
-    """75 → 1 min 15 s."""
+    """75 → 1 min 15 s, 0.04 → 0.04 s."""
+    if seconds < 10:
+        return f"{seconds:.2g} s"
     minutes, rest = divmod(round(seconds), 60)
     if minutes >= 60:
         return f"{minutes // 60} h {minutes % 60} min"

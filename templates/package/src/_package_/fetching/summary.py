@@ -50,7 +50,8 @@ class Summary:
             by_host[host_of(one.source or "") or "this computer"].append(one)
         for host, found in sorted(by_host.items()):
             rate = f" ({words(self.received / seconds)}/s)" if len(by_host) == 1 else ""
-            lines.append(f"  from {host}: {len(found)} files, {_total(found)}, in {lasting(seconds)}{rate}")
+            many = f"{len(found)} file{'s' if len(found) != 1 else ''}"
+            lines.append(f"  from {host}: {many}, {_total(found)}, in {lasting(seconds)}{rate}")
         failed = self.of("failed")
         lines += [f"  failed: {one.path}: {one.message}" for one in failed[:SHOWN]]
         lines += [f"  failed: {len(failed) - SHOWN} more"] if len(failed) > SHOWN else []
