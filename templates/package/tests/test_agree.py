@@ -1,6 +1,9 @@
 """What is refused before the first byte: a wrong clock, links, no room, a folder that cannot be written."""
 
 import json
+import os
+import subprocess
+import sys
 
 import pytest
 from archive import BODY, left, raw, run
@@ -90,3 +93,10 @@ def test_one_run_at_a_time(archive, listed, capsys, monkeypatch):
             run()
     assert "Another `make data`" in capsys.readouterr().err
     assert archive.requests == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="closing streams in a shell is Unix")
+def test_without_the_streams_of_a_terminal(listed):
+    command = f"exec '{sys.executable}' -m _package_ data DRY_RUN=1 <&- >&- 2>&-"
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    assert subprocess.run(["sh", "-c", command], env=environment, check=False).returncode == 0

@@ -32,8 +32,19 @@ TARGETS = {  # target -> module:function, called with the variables
 ALIASES = {"requirements": "env", "create_environment": "env", "download_data": "data"}
 
 
+def reopen() -> None:
+    """Gives a program that was started without a terminal (`>&-`, some batch systems) its three streams."""
+    while (place := os.open(os.devnull, os.O_RDWR)) <= 2:  # or the next file that is opened would be taken for stdout
+        pass
+    os.close(place)
+    for name, number, mode in (("stdin", 0, "r"), ("stdout", 1, "w"), ("stderr", 2, "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(number, mode, encoding="utf-8"))
+
+
 def main(arguments: Sequence[str]) -> int:
     """The exit code: 0, or that of a UserError, whose two lines go to stderr; 130 after Ctrl-C."""
+    reopen()
     try:
         if sys.version_info[:2] < PYTHON:
             found = ".".join(map(str, sys.version_info[:2]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 import shutil
@@ -135,3 +136,5 @@ def clean() -> None:
     if paths.interim().is_dir():
         for stamp in sorted(paths.interim().rglob(STAMP)):
             shutil.rmtree(stamp.parent, ignore_errors=True)
+        with contextlib.suppress(OSError):  # somebody else's files are in it
+            paths.interim().rmdir()

@@ -49,7 +49,7 @@ class Summary:
         for one in self.of("fetched"):
             by_host[host_of(one.source or "") or "this computer"].append(one)
         for host, found in sorted(by_host.items()):
-            rate = f" ({words(self.received / seconds)}/s)" if len(by_host) == 1 else ""
+            rate = f" ({words(self.received / seconds)}/s)" if len(by_host) == 1 and self.received else ""
             many = f"{len(found)} file{'s' if len(found) != 1 else ''}"
             lines.append(f"  from {host}: {many}, {_total(found)}, in {lasting(seconds)}{rate}")
         failed = self.of("failed")
