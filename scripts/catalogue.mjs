@@ -39,6 +39,9 @@ const model = (key) => {
   return { ...value, card: readIf('', text, 'models', key, 'card.md') };
 };
 
+// A tool that needs nothing has no tool.yml.
+const tool = (key) => ({ title: key, dependencies: [], ...(fs.existsSync(path.join(templates, 'tools', key, 'tool.yml')) ? record('tools', key) : { key }) });
+
 /** Writes core/catalogue/table.ts and returns the catalogue. */
 export function compileCatalogue() {
   const catalogue = {
@@ -46,6 +49,8 @@ export function compileCatalogue() {
     models: folders('models').map(model),
     frameworks: folders('frameworks').map((key) => record('frameworks', key)),
     tasks: folders('tasks').map((key) => record('tasks', key)),
+    networks: parse(read('networks', 'networks.yml'), { schema: 'core' }),
+    tools: folders('tools').map(tool),
   };
   const source =
     '// Made by scripts/catalogue.mjs from templates/*/*/*.yml; not committed, not edited.\n' +

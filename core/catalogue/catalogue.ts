@@ -3,6 +3,9 @@
 import type { DatasetRecord } from '../spec/dataset.ts';
 import type { Task } from '../spec/spec.ts';
 
+/** What one row of an input is: F numbers, N × F, several N × F, H × W × C, T × F, N × F with edges. */
+export type Form = 'table' | 'cloud' | 'clouds' | 'image' | 'sequence' | 'graph';
+
 /** Sections of a configuration file, one level deep: configs/<name>.yaml. */
 export interface ConfigSections {
   readonly seeds?: readonly number[];
@@ -20,12 +23,25 @@ export interface Published {
   readonly source: string; // where it was published
 }
 
+/** Weights that others have published, for INIT=reference. */
+export interface Reference {
+  readonly name: string;
+  readonly url: string; // pinned: a commit, a version
+  readonly sha256: string;
+  readonly size: number; // bytes
+  readonly licence: string | null; // SPDX id, or null where none is stated
+  readonly source: string; // who published them, and where
+  readonly model: Readonly<Record<string, unknown>>; // settings of the section `model` with which they fit
+  readonly rename?: Readonly<Record<string, string>>; // name in their file → ours
+  readonly note?: string;
+}
+
 export interface DatasetEntry {
   readonly key: string;
   readonly title: string;
   readonly summary: string; // completes "… trained on <summary>"
   readonly generic: boolean; // a format, not one dataset
-  readonly input: 'table' | 'cloud' | 'image' | 'sequence' | 'graph';
+  readonly inputs: readonly Form[]; // forms that the recipe can lay out; of those that a model takes the first is chosen
   readonly tasks: readonly Task[]; // the first is the default
   readonly formats: readonly string[]; // file extensions read: csv, root
   readonly dois: readonly string[]; // DOIs that mean this dataset, any case
@@ -40,6 +56,7 @@ export interface DatasetEntry {
   readonly features: readonly { readonly name: string; readonly type: string; readonly unit: string | null; readonly description: string; readonly role: 'input' | 'target' | 'group' | 'ignored' }[];
   readonly bibliography: readonly string[]; // BibTeX entries
   readonly published: readonly Published[];
+  readonly references?: Readonly<Record<string, readonly Reference[]>>; // by model key
   readonly record: DatasetRecord | null; // snapshot; null for generic ones
   readonly card: string; // Markdown for the data card
 }
@@ -48,7 +65,7 @@ export interface ModelEntry {
   readonly key: string;
   readonly title: string;
   readonly summary: string; // a noun phrase: "a linear regression"
-  readonly inputs: readonly string[];
+  readonly inputs: readonly Form[]; // that it takes
   readonly tasks: readonly Task[];
   readonly frameworks: readonly string[]; // folders found under templates/models/<key>/, in model.yml's order
   readonly baseline: ConfigSections;
@@ -64,8 +81,31 @@ export interface FrameworkEntry {
   readonly dependencies: readonly string[]; // PEP 508
   readonly conda: readonly string[]; // conda-forge names
   readonly library: string; // library_name of the Hugging Face header
+  readonly extras?: Extras;
+  readonly networks?: boolean; // trains by the outer loop of templates/networks/
   readonly baseline: ConfigSections; // defaults of its training loop
   readonly smoke: ConfigSections;
+}
+
+/** templates/networks/: what the frameworks of neural networks share. */
+export interface NetworksEntry {
+  readonly dependencies: readonly string[]; // PEP 508
+  readonly conda: readonly string[];
+  readonly extras?: Extras;
+  readonly baseline: ConfigSections; // below those of the framework
+  readonly smoke: ConfigSections;
+}
+
+/** Optional dependencies of a project by the name of their group: pip install '.[name]'. */
+export type Extras = Readonly<Record<string, readonly string[]>>;
+
+/** templates/tools/<key>/: a target of its own in every project. */
+export interface ToolEntry {
+  readonly key: string;
+  readonly title: string;
+  readonly dependencies: readonly string[]; // PEP 508; make env installs them
+  readonly frameworks?: Readonly<Record<string, readonly string[]>>; // further ones, by framework
+  readonly extras?: Extras; // what make env leaves out
 }
 
 export interface TaskEntry {
@@ -80,4 +120,6 @@ export interface Catalogue {
   readonly models: readonly ModelEntry[];
   readonly frameworks: readonly FrameworkEntry[];
   readonly tasks: readonly TaskEntry[];
+  readonly networks: NetworksEntry;
+  readonly tools: readonly ToolEntry[];
 }

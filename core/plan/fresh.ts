@@ -1,12 +1,13 @@
 // The plan for a new folder: the layers of templates/, the notebooks and the records, as drafts. Touches nothing.
 import { basename } from 'node:path/posix';
-import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { Catalogue, FrameworkEntry } from '../catalogue/catalogue.ts';
 import type { ProjectSpec } from '../spec/spec.ts';
 import { insideLayer, layersOf, ownerOf, type Layer } from './layers.ts';
 import { notebookOf } from './notebooks.ts';
 import { notesOf } from './notes.ts';
 import type { FileDraft, TemplateSet } from './plan.ts';
 import { named, withPackage } from './python.ts';
+import { merge } from './records/configs.ts';
 import { modelCardHeader, planRecords } from './records/index.ts';
 import type { Parts } from './records/work.ts';
 import { render, type Fields } from './render.ts';
@@ -34,8 +35,22 @@ export function partsOf(spec: ProjectSpec, catalogue: Catalogue): Parts {
   return {
     dataset: find(catalogue.datasets, spec.recipe),
     model: find(catalogue.models, spec.model),
-    framework: find(catalogue.frameworks, spec.framework),
+    framework: withNetworks(find(catalogue.frameworks, spec.framework), catalogue),
     task: find(catalogue.tasks, spec.task),
+    tools: catalogue.tools,
+  };
+}
+
+/** A framework of neural networks with what all of them need; its own settings win. */
+function withNetworks(framework: FrameworkEntry, { networks }: Catalogue): FrameworkEntry {
+  if (framework.networks !== true) return framework;
+  return {
+    ...framework,
+    dependencies: [...framework.dependencies, ...networks.dependencies],
+    conda: [...framework.conda, ...networks.conda],
+    extras: { ...networks.extras, ...framework.extras },
+    baseline: merge([networks.baseline, framework.baseline]),
+    smoke: merge([networks.smoke, framework.smoke]),
   };
 }
 

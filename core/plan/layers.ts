@@ -15,11 +15,14 @@ const always = true;
 export function layersOf(spec: ProjectSpec, catalogue: Catalogue): readonly Layer[] {
   const { task, framework, recipe, model } = spec;
   const readers = catalogue.datasets.find(({ key }) => key === recipe)?.readers ?? [];
+  const networks = catalogue.frameworks.find(({ key }) => key === framework)?.networks ?? false;
   const table: readonly (readonly [boolean, string, Owner, string])[] = [
     [always, 'base', 'seeded', 'every repository has it'],
     [always, 'package', 'managed', 'part of the package that every project has'],
     [always, `tasks/${task}`, 'managed', `the task is ${task}`],
     [always, `frameworks/${framework}`, 'managed', `the framework is ${framework}`],
+    [networks, 'networks', 'managed', 'what the frameworks of neural networks share'],
+    ...catalogue.tools.map(({ key }) => [always, `tools/${key}`, 'managed', `make ${key}`] as const),
     [always, `datasets/${recipe}`, 'seeded', `the data are read by the recipe ${recipe}`],
     ...readers.map((reader) => [always, `readers/${reader}`, 'managed', `the recipe ${recipe} reads with it`] as const),
     [always, `models/${model}`, 'seeded', `the model is ${model}`],
@@ -44,7 +47,7 @@ export function insideLayer(layer: Layer, path: string): string | null {
   if (!path.startsWith(`${layer.folder}/`)) return null;
   const inside = path.slice(layer.folder.length + 1);
   const [kind, , framework] = layer.folder.split('/');
-  const catalogued = kind === 'datasets' || kind === 'models' || kind === 'frameworks' || kind === 'tasks';
+  const catalogued = ['datasets', 'models', 'frameworks', 'tasks', 'networks', 'tools'].includes(kind ?? '');
   if (catalogued && !inside.includes('/')) return null; // <kind>.yml, record.json, published.json, card.md
   // Beside its frameworks' folders a model has what all of them share.
   if (kind === 'models' && framework === undefined && !/^(src|tests)\//.test(inside)) return null;

@@ -46,6 +46,14 @@ function obstacle(spec: ProjectSpec, parts: Parts, record: DatasetRecord): strin
 
 const unique = (words: readonly string[]): string[] => [...new Set(words)].sort();
 
+/** Optional dependencies: what the tools need, which `make env` installs, and groups that a person asks for. */
+function groups(spec: ProjectSpec, { framework, tools }: Parts, dependencies: readonly string[]): string {
+  const needed = unique(tools.flatMap((tool) => [...tool.dependencies, ...(tool.frameworks?.[framework.key] ?? [])])).filter((one) => !dependencies.includes(one));
+  const rooted = spec.datasets.some(({ files }) => files.some(({ urls }) => urls.some((url) => url.startsWith('root://'))));
+  const extras = [{ tools: needed }, framework.extras ?? {}, ...tools.map((tool) => tool.extras ?? {}), rooted ? { xrootd: ['fsspec-xrootd>=0.5', 'xrootd>=6'] } : {}].flatMap((group) => Object.entries(group));
+  return [...new Map(extras)].map(([name, wanted]) => `${name} = [${wanted.map(q).join(', ')}]`).join('\n');
+}
+
 /** Python files: of the whole package, and of those the names that read the raw files. */
 interface Modules {
   readonly all: readonly string[];
@@ -89,8 +97,8 @@ export function viewOf(spec: ProjectSpec, parts: Parts, header: string, modules:
     headline: task.metrics[0] ?? '',
     metrics: task.metrics.join(', '),
     dependencies,
-    xrootd: spec.datasets.some(({ files }) => files.some(({ urls }) => urls.some((url) => url.startsWith('root://')))),
-    condaLines: framework.conda.map((name) => `  - ${q(name)}`).join('\n'),
+    groups: groups(spec, parts, dependencies),
+    condaLines: [...new Set(framework.conda)].map((name) => `  - ${q(name)}`).join('\n'),
     conda: spec.conda,
     docs: spec.docs,
     notebooks: spec.notebooks,

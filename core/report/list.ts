@@ -18,8 +18,8 @@ export interface List {
 export function listOf(kind: Kind, catalogue: Catalogue): List {
   const rows: Readonly<Record<Kind, () => readonly Listed[]>> = {
     datasets: () =>
-      catalogue.datasets.map(({ key, title, tasks, formats, dois, default_model, record, input, target }) => ({
-        key, title, details: { input, tasks, formats, target, default_model, dois, licence: record?.licence?.spdx ?? record?.licence?.name ?? null },
+      catalogue.datasets.map(({ key, title, tasks, formats, dois, default_model, record, inputs, target }) => ({
+        key, title, details: { inputs, tasks, formats, target, default_model, dois, licence: record?.licence?.spdx ?? record?.licence?.name ?? null },
       })),
     models: () => catalogue.models.map(({ key, title, inputs, tasks, frameworks }) => ({ key, title, details: { inputs, tasks, frameworks } })),
     frameworks: () =>
@@ -33,7 +33,7 @@ export function listOf(kind: Kind, catalogue: Catalogue): List {
 export const rowsOf = ({ kind, items }: List): readonly (readonly string[])[] =>
   items.map(({ key, title, details }) => {
     const words = (name: string): string => [details[name] ?? []].flat().join(', ');
-    if (kind === 'datasets') return [key, title, `${words('tasks')} (${words('formats')}); model ${words('default_model')}`];
+    if (kind === 'datasets') return [key, title, `${words('inputs')} → ${words('tasks')} (${words('formats')}); model ${words('default_model')}`];
     if (kind === 'models') return [key, title, `${words('inputs')} → ${words('tasks')}; ${words('frameworks')}`];
     return kind === 'frameworks' ? [key, title, words('models')] : [key, title];
   });

@@ -1,5 +1,5 @@
 // Which recipe reads a dataset, and which task, model and framework then fit: the one place that decides what is offered.
-import type { Catalogue, DatasetEntry, ModelEntry } from '../catalogue/catalogue.ts';
+import type { Catalogue, DatasetEntry, Form, ModelEntry } from '../catalogue/catalogue.ts';
 import { UserError } from '../errors.ts';
 import type { DatasetFile, DatasetRecord } from './dataset.ts';
 import { meant } from './nearest.ts';
@@ -78,6 +78,9 @@ export interface Wish {
   readonly framework?: string | undefined;
 }
 
+/** The form in which the dataset is laid out for the model: the first of the dataset's that the model takes. */
+export const formFor = (entry: DatasetEntry, model: ModelEntry): Form | undefined => entry.inputs.find((form) => model.inputs.includes(form));
+
 /** The tasks that the dataset and at least one fitting model serve, the dataset's first one first. */
 export function tasksFor(entry: DatasetEntry, wish: Wish, catalogue: Catalogue): readonly Task[] {
   return entry.tasks.filter((task) => (wish.task === undefined || task === wish.task) && modelsFor(entry, { ...wish, task }, catalogue).length > 0);
@@ -87,7 +90,7 @@ export function tasksFor(entry: DatasetEntry, wish: Wish, catalogue: Catalogue):
 export function modelsFor(entry: DatasetEntry, wish: Wish, catalogue: Catalogue): readonly ModelEntry[] {
   const fitting = catalogue.models.filter(
     (model) =>
-      model.inputs.includes(entry.input) &&
+      formFor(entry, model) !== undefined &&
       model.tasks.some((task) => entry.tasks.includes(task) && (wish.task === undefined || task === wish.task)) &&
       (wish.framework === undefined || model.frameworks.includes(wish.framework)) &&
       (wish.model === undefined || model.key === wish.model),
@@ -124,8 +127,10 @@ function misfit(entry: DatasetEntry, wish: Wish, catalogue: Catalogue): UserErro
     const tasks = model.tasks.filter((task) => entry.tasks.includes(task));
     return `${model.key} (${tasks.join(', ')}; ${model.frameworks.join(', ')})`;
   });
+  const model = catalogue.models.find(({ key }) => key === wish.model);
+  const takes = model !== undefined && formFor(entry, model) === undefined ? `; model ${model.key} takes ${model.inputs.join(', ')}` : '';
   return new UserError(
-    `${wished.filter(Boolean).join(' with ') || 'No model'} does not fit recipe ${entry.key} (${entry.input}; ${entry.tasks.join(', ')}).`,
+    `${wished.filter(Boolean).join(' with ') || 'No model'} does not fit recipe ${entry.key}, which gives ${entry.inputs.join(', ')} for ${entry.tasks.join(', ')}${takes}.`,
     offers.length === 0 ? 'No model of this version reads it: choose another --recipe.' : `What fits: ${offers.join(', ')}.`,
   );
 }

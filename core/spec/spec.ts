@@ -18,7 +18,7 @@ export interface Entity {
 }
 
 export type Author = Person | Entity;
-export type Task = 'regression' | 'classification';
+export type Task = 'regression' | 'classification' | 'forecast' | 'density';
 export type Ci = 'github' | 'gitlab' | 'none';
 
 /** Answers: flat, exactly what was typed or read from a file; the same keys stand in .fair-ai.yml. */

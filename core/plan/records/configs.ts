@@ -4,7 +4,7 @@ import type { ProjectSpec } from '../../spec/spec.ts';
 import { printYaml } from '../../yaml.ts';
 import type { Parts } from './work.ts';
 
-function merge(layers: readonly (ConfigSections | undefined)[]): ConfigSections {
+export function merge(layers: readonly (ConfigSections | undefined)[]): ConfigSections {
   return layers.reduce<ConfigSections>(
     (below, above) => ({
       ...below,

@@ -70,6 +70,6 @@ export const handle = (doi: string, landing: string | null): Table => ({
 });
 
 export const entry = (key: string, more: Partial<DatasetEntry> = {}): DatasetEntry => ({
-  key, title: key, summary: key, generic: false, input: 'table', tasks: ['regression'], formats: ['csv'], dois: [], checksums: [], files: null, target: null, options: {},
+  key, title: key, summary: key, generic: false, inputs: ['table'], tasks: ['regression'], formats: ['csv'], dois: [], checksums: [], files: null, target: null, options: {},
   default_model: 'linear', configs: {}, dependencies: [], features: [], bibliography: [], published: [], record: null, card: '', ...more,
 });

@@ -58,7 +58,7 @@ export function everyProject(): readonly ProjectSpec[] {
   const specs: ProjectSpec[] = [];
   for (const dataset of catalogue.datasets)
     for (const task of dataset.tasks)
-      for (const model of catalogue.models.filter(({ inputs, tasks }) => inputs.includes(dataset.input) && tasks.includes(task)))
+      for (const model of catalogue.models.filter(({ inputs, tasks }) => dataset.inputs.some((form) => inputs.includes(form)) && tasks.includes(task)))
         for (const framework of model.frameworks) {
           const n = specs.length;
           const words = n % 2 === 0 ? hostile : {};

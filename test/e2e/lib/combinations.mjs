@@ -53,7 +53,7 @@ async function datasetWords(dataset, task) {
 export async function choices() {
   const [datasets, models] = [await listed('datasets'), await listed('models')];
   const all = datasets.flatMap((dataset) => dataset.details.tasks.flatMap((task) => models
-    .filter(({ details }) => details.inputs.includes(dataset.details.input) && details.tasks.includes(task))
+    .filter(({ details }) => details.inputs.some((form) => dataset.details.inputs.includes(form)) && details.tasks.includes(task))
     .flatMap((model) => model.details.frameworks.map((framework) => ({ dataset, task, model: model.key, framework })))));
   return Promise.all(all.map(async ({ dataset, task, model, framework }) => ({
     name: [dataset.key, task, model, framework].join('-'), dataset: dataset.key, alike: isGeneric(dataset) && !['table', 'root'].includes(dataset.key), task, model, framework,

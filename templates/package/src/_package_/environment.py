@@ -30,7 +30,7 @@ def env(variables: Mapping[str, str]) -> None:
     python = root / ".venv" / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     torch, uv = variables.get("TORCH"), shutil.which("uv")
     locked = ["--constraint", "requirements.lock"] if (root / "requirements.lock").is_file() else []
-    wanted = ["--editable", ".[dev]", *locked]
+    wanted = ["--editable", ".[dev,tools]", *locked]
     if uv:
         for name, ours in UV_NAMES.items():
             if name in os.environ:

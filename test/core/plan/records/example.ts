@@ -76,7 +76,7 @@ export const parts: Parts = {
     title: 'Pulses',
     summary: 'the pulses',
     generic: false,
-    input: 'table',
+    inputs: ['table'],
     tasks: ['regression'],
     formats: ['csv'],
     dois: [],
@@ -120,6 +120,7 @@ export const parts: Parts = {
     smoke: { seeds: [0], train: { verbose: true } },
   },
   task: { key: 'regression', title: 'Regression', pipeline: 'tabular-regression', metrics: ['rmse', 'r2'] },
+  tools: [],
 };
 
 export const others: readonly FileDraft[] = [
