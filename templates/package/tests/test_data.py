@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from _package_ import data, fetch, manifest, paths, schema, settings
+from _package_ import data, fetch, manifest, paths, schema_file, settings, task
 from _package_.arrays import Arrays
 from _package_.errors import UserError
 from _package_.schema import Array, Chunk, Field
@@ -59,6 +59,7 @@ def recipe(project, monkeypatch):
     vars(made)["layout"] = lambda files, options: LAYOUT
     monkeypatch.setitem(sys.modules, made.__name__, made)
     monkeypatch.setattr(data, "recipe", made)
+    monkeypatch.setattr(task, "NAME", "classification")
     monkeypatch.setattr(data, "sample", types.SimpleNamespace(write=write))
     dataset = {"title": "T", "status": "metadata-only", "recordUrl": None, "access": "by mail", "files": []}
     said = {
@@ -121,7 +122,7 @@ def test_the_sample_says_so_and_touches_nothing_real(recipe):
     run()
     before = {path: path.stat().st_mtime_ns for path in paths.root().rglob("*") if "sample" not in str(path)}
     run("DATA=sample")
-    made = schema.load(paths.schema("sample"))
+    made = schema_file.load(paths.schema("sample"))
     assert made.data_kind == "sample"
     assert sum(split.rows for split in made.splits.values()) == data.SAMPLE_ROWS
     folder = paths.root() / "data"
@@ -130,7 +131,7 @@ def test_the_sample_says_so_and_touches_nothing_real(recipe):
     assert sorted(path.name for path in (folder / "sample").iterdir()) == ["processed", "raw"]
     first = made.sources
     run("DATA=sample")
-    assert schema.load(paths.schema("sample")).sources == first, "the sample is the same every time"
+    assert schema_file.load(paths.schema("sample")).sources == first, "the sample is the same every time"
 
 
 def test_a_recipe_that_needs_a_target_leaves_nothing(recipe):
@@ -202,3 +203,9 @@ def test_fetching_and_help_need_the_standard_library_only(project):
     done = command("-c", code, "data")
     assert done.returncode == 2
     assert done.stderr.strip().splitlines()[-1] == "Run `make env`."
+
+
+def test_a_target_that_the_task_does_not_predict_is_refused(recipe, monkeypatch):
+    monkeypatch.setattr(task, "NAME", "regression")
+    with pytest.raises(UserError, match="classes; this is a regression"):
+        run()

@@ -8,7 +8,7 @@ import json
 import numpy as np
 import pytest
 
-from _package_ import cells, describe, dictionary, lock, manifest, paths, rawtable, records, schema
+from _package_ import cells, describe, dictionary, lock, manifest, paths, rawtable, records, schema_file
 from _package_.errors import UserError
 from _package_.lock import Locked
 from _package_.manifest import Dataset, File, Manifest
@@ -119,7 +119,7 @@ def test_other_files_get_a_table_of_the_processed_rows(described):
     assert list(rows[0]) == list(fields(document))
     assert fields(document)["split"]["dataType"] == ["sc:Text", "cr:Split"]
     assert fields(document)["f1"]["description"] == "(s)"
-    described_by = schema.load(paths.schema("real"))
+    described_by = schema_file.load(paths.schema("real"))
     assert {name: sum(row["split"] == name for row in rows) for name in described_by.splits} == {
         name: split.rows for name, split in described_by.splits.items()
     }

@@ -6,7 +6,7 @@ import json
 import numpy as np
 import pytest
 
-from _package_ import schema
+from _package_ import schema_file
 from _package_.errors import UserError
 from _package_.normalise import merge, moments, normaliser
 from _package_.schema import Array, Field, Moments, Schema, Source, Split
@@ -36,7 +36,7 @@ def described():
 def test_a_schema_survives_its_file(tmp_path):
     one = described()
     one.save(tmp_path / "schema.json")
-    assert schema.load(tmp_path / "schema.json") == one
+    assert schema_file.load(tmp_path / "schema.json") == one
     assert [path.name for path in tmp_path.iterdir()] == ["schema.json"]
 
 
@@ -54,14 +54,14 @@ def test_roles_are_found():
 def test_another_file_is_refused(tmp_path, text):
     (tmp_path / "schema.json").write_text(text)
     with pytest.raises(UserError, match="not a fair-ai/schema@1 file"):
-        schema.load(tmp_path / "schema.json")
+        schema_file.load(tmp_path / "schema.json")
 
 
 def test_missing_data_name_the_command(tmp_path):
     with pytest.raises(UserError, match="make data`"):
-        schema.load(tmp_path / "data" / "processed" / "schema.json")
+        schema_file.load(tmp_path / "data" / "processed" / "schema.json")
     with pytest.raises(UserError, match="make data-sample"):
-        schema.load(tmp_path / "data" / "sample" / "processed" / "schema.json")
+        schema_file.load(tmp_path / "data" / "sample" / "processed" / "schema.json")
 
 
 @pytest.mark.parametrize("sizes", [[1000], [1] * 50, [7, 0, 500, 1, 92]])

@@ -12,7 +12,7 @@ from typing import Any, BinaryIO
 import numpy as np
 from numpy.typing import NDArray
 
-from _package_ import schema
+from _package_ import schema_file
 from _package_.errors import UserError
 from _package_.schema import Array, Schema
 
@@ -24,7 +24,7 @@ class Arrays:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.schema: Schema = schema.load(folder / "schema.json")
+        self.schema: Schema = schema_file.load(folder / "schema.json")
 
     def open(self, split: str, name: str) -> NDArray[Any]:
         """One array of one split, (rows, *shape), memory-mapped, read-only; UserError for a name that is not there."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from types import ModuleType
 
-from _package_ import paths, schema
+from _package_ import paths, schema_file
 from _package_.errors import UserError
 from _package_.manifest import Manifest
 from _package_.schema import Source
@@ -20,7 +20,7 @@ def is_current(recipe: ModuleType, listed: Manifest, sources: Sequence[Source]) 
     if made < max(path.stat().st_mtime for path in (*recipe_files(recipe), paths.manifest())):
         return False
     try:
-        found = schema.load(path)
+        found = schema_file.load(path)
     except UserError:
         return False
     return found.sources == tuple(sources) and found.options == listed.options and found.recipe == listed.recipe

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from _package_ import arrays, lock, manifest, paths, recipe, sample, unpack
+from _package_ import arrays, lock, manifest, paths, recipe, sample, task, unpack
 from _package_.checksum import Digest
 from _package_.current import is_current
 from _package_.errors import UserError
@@ -47,12 +47,12 @@ def consent(variables: Mapping[str, str]) -> None:
 
 def run_sample(variables: Mapping[str, str]) -> None:
     """Writes a synthetic sample in the dataset's own format into data/sample/ and processes it like the real files."""
-    del variables  # a sample has no choice of its own
+    rows = int(variables.get("ROWS", SAMPLE_ROWS))
     listed = manifest.load(paths.manifest())
     raw, beside = paths.raw("sample"), paths.raw("sample").with_name("raw.partial")
     shutil.rmtree(beside, ignore_errors=True)
     beside.mkdir(parents=True)
-    written = sample.write(beside, SAMPLE_ROWS, 0, listed.options)
+    written = sample.write(beside, rows, 0, listed.options)
     names = sorted(path.relative_to(beside).as_posix() for path in written)
     arrays.replace_folder(beside, raw)
     digests = [(name, Digest().add(raw / name)) for name in names]
@@ -70,6 +70,7 @@ def process(kind: DataKind, listed: Manifest, sources: Sequence[Source], limit: 
         globs = [wanted] if isinstance(wanted, str) else wanted
         files = unpack.files([(source.path, source.sha256) for source in sources], limit, globs)
     layout = recipe.layout(files, listed.options)
+    check_task(layout)
     statistics: dict[tuple[str, str], list[Moments]] = {}
     with arrays.FolderWriter(paths.processed(kind), layout) as writer:
         for split, chunk in recipe.chunks(files, listed.options):
@@ -93,7 +94,7 @@ def process(kind: DataKind, listed: Manifest, sources: Sequence[Source], limit: 
         said = Schema(
             listed.recipe,
             kind,
-            "regression" if all(array.classes is None for array in layout.values()) else "classification",
+            task.NAME,
             made,
             {split: Split(counts[split], how) for split, how in recipe.SPLITS.items() if split in counts},
             tuple(sources),
@@ -106,6 +107,14 @@ def process(kind: DataKind, listed: Manifest, sources: Sequence[Source], limit: 
         if array.role in ("input", "target") and array.description:  # columns left out, rows dropped
             print("  " + textwrap.shorten(f"{name}: {array.description}", 200, placeholder=" …"))
     return said
+
+
+def check_task(layout: Mapping[str, Array]) -> None:
+    """UserError where the target's values are not what the project's task predicts."""
+    classes = any(array.classes for array in layout.values() if array.role == "target")
+    if task.NAME in ("classification", "regression") and classes != (task.NAME == "classification"):
+        holds = "classes" if classes else "numbers"
+        raise UserError(f"The target holds {holds}; this is a {task.NAME}.", "Choose another target, or another --task.")
 
 
 def _moments(layout: Mapping[str, Array], rows: Mapping[str, NDArray[np.generic]]) -> dict[str, Moments]:

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from _package_ import dictionary, files, lock, manifest, paths, rawtable, records, schema
+from _package_ import dictionary, files, lock, manifest, paths, rawtable, records, schema, schema_file
 from _package_.arrays import Arrays
 from _package_.croissant import Json, completed
 from _package_.errors import UserError
@@ -38,7 +38,7 @@ def complete(listed: Manifest) -> None:
     table: Table | None = None
     about: dict[str, str] = {}
     if paths.schema("real").is_file():
-        described = schema.load(paths.schema("real"))
+        described = schema_file.load(paths.schema("real"))
         for source in described.sources:  # files that a person has put there are in no manifest
             known.setdefault(source.path, File(source.path, source.size, None, ()))
         table = table_of(described)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-import json
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,7 +15,7 @@ from _package_ import files
 from _package_.errors import UserError
 
 FORMAT = "fair-ai/schema@1"
-ROLES = ("input", "target", "weight", "mask", "group", "reference")
+ROLES = ("input", "target", "weight", "mask", "edges", "group", "reference", "spectator")
 
 
 class Chunk(NamedTuple):
@@ -55,7 +55,8 @@ class Array:
     fields: tuple[Field, ...] = ()  # of the last axis, where its entries have names
     classes: tuple[str, ...] | None = None  # names of the integers of a classification's target
     description: str | None = None
-    mask: str | None = None  # the array that says which entries of a cloud are real
+    mask: str | None = None  # the array (N,) that says which entries of a cloud or graph are real
+    edges: str | None = None  # the array (N, k) of each node's neighbours, -1 for none
     statistics: Mapping[str, Moments] = field(default_factory=dict[str, Moments])  # by split, for "standard"
 
     @property
@@ -83,7 +84,7 @@ class Source:
 class Schema:
     recipe: str
     data_kind: str  # "real" or "sample"
-    task: str  # "regression" or "classification"
+    task: str  # regression, classification, forecast or density
     arrays: Mapping[str, Array]
     splits: Mapping[str, Split]
     sources: tuple[Source, ...] = ()
@@ -96,6 +97,18 @@ class Schema:
     @property
     def inputs(self) -> dict[str, Array]:
         return self.by_role("input")
+
+    @property
+    def feeds(self) -> tuple[str, ...]:
+        """Names of what a model is given: the inputs, then their masks and edges."""
+        beside = (name for array in self.inputs.values() for name in (array.mask, array.edges) if name)
+        return tuple(dict.fromkeys([*self.inputs, *beside]))
+
+    @property
+    def outputs(self) -> int:
+        """How many numbers a model answers with for each row: a logit per class, or the values of the target."""
+        target = self.target[1]
+        return len(target.classes) if target.classes else math.prod(target.shape)
 
     @property
     def target(self) -> tuple[str, Array]:
@@ -115,36 +128,3 @@ class Schema:
     def save(self, path: Path) -> None:
         """Writes schema.json in one step: a reader sees the old file or the new one."""
         files.replace_json(path, self.as_dict())
-
-
-def load(path: Path) -> Schema:
-    """Reads schema.json; UserError when it is not there or of another format."""
-    if not path.is_file():
-        run = "Run `make data-sample`." if path.parent.parent.name == "sample" else "Run `make data`."
-        raise UserError(f"There are no processed data: {path} is missing.", run)
-    try:
-        return from_dict(json.loads(path.read_text(encoding="utf-8")))
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise UserError(f"{path} is not a {FORMAT} file: {error}", "Run `make data` again.") from error
-
-
-def from_dict(values: Mapping[str, Any]) -> Schema:
-    """The inverse of Schema.as_dict."""
-    if values.get("format") != FORMAT:
-        raise ValueError(f"its format is {values.get('format')!r}")
-    return Schema(
-        *(values[name] for name in ("recipe", "data_kind", "task")),
-        arrays={name: _array(array) for name, array in values["arrays"].items()},
-        splits={name: Split(**split) for name, split in values["splits"].items()},
-        sources=tuple(Source(**source) for source in values["sources"]),
-        options=values["options"],
-    )
-
-
-def _array(values: Mapping[str, Any]) -> Array:
-    parts: dict[str, Any] = {**values, "shape": tuple(values["shape"])}
-    parts["fields"] = tuple(Field(**one) for one in parts["fields"])
-    parts["classes"] = parts["classes"] and tuple(parts["classes"])
-    found = parts["statistics"].items()
-    parts["statistics"] = {split: Moments(one["count"], tuple(one["mean"]), tuple(one["std"])) for split, one in found}
-    return Array(**parts)

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from _package_ import paths, schema
+from _package_ import paths, schema_file
 from _package_.errors import UserError
 from _package_.schema import Schema
 
@@ -61,7 +61,7 @@ def known(target: str, classify: bool) -> Schema | None:
     path = paths.schema("real")
     if not path.is_file():
         return None
-    real = schema.load(path)
+    real = schema_file.load(path)
     fits = real.options.get("target") == target and (real.target[1].classes is not None) == classify
     return real if fits and "features" in real.arrays else None
 

@@ -15,6 +15,7 @@ from _package_.paths import DataKind
 from _package_.schema import Schema
 from _package_.scores import Metric, Sample
 
+NAME = "classification"
 LOSS = "cross-entropy"
 HEADLINE = "auc"
 PIPELINE = "tabular-classification"

@@ -14,6 +14,7 @@ from _package_.paths import DataKind
 from _package_.schema import Schema
 from _package_.scores import Metric, Sample, target_field
 
+NAME = "regression"
 LOSS = "mse"
 HEADLINE = "rmse"
 PIPELINE = "tabular-regression"
