@@ -9,7 +9,7 @@ import { crateFile } from './crate.ts';
 import { croissantFile } from './croissant.ts';
 import { fair4mlFile } from './fair4ml.ts';
 import { manifestFile } from './manifest.ts';
-import { bibliography, dataDictionary, publishedNumbers } from './references.ts';
+import { bibliography, dataDictionary, publishedNumbers, referenceWeights } from './references.ts';
 import { licenceFiles } from './reuse.ts';
 import { workOf, type Parts } from './work.ts';
 
@@ -33,6 +33,7 @@ export function planRecords(spec: ProjectSpec, parts: Parts, others: readonly Fi
     ...draft('references/data-dictionary.csv', 'seeded', 'name, role, type, unit and meaning of each column', dataDictionary(spec, parts)),
     ...draft('references/bibliography.bib', 'seeded', 'the data and the papers to cite', bibliography(spec, parts)),
     ...draft('references/published.json', 'managed', 'numbers that others have published, with their source', parts.dataset.published.length === 0 ? null : publishedNumbers(parts)),
+    ...draft('references/weights.json', 'managed', 'weights that others have published, for INIT=reference', referenceWeights(parts)),
     ...licenceFiles(work, texts),
   ];
   const files = [...others, ...records];

@@ -1,4 +1,4 @@
-// references/: what each column means, what to cite, and the numbers others have published for this dataset.
+// references/: what each column means, what to cite, and the numbers and weights that others have published for this dataset.
 import type { DatasetRecord } from '../../spec/dataset.ts';
 import type { ProjectSpec } from '../../spec/spec.ts';
 import { printJson } from './json.ts';
@@ -50,6 +50,12 @@ export function bibliography(spec: ProjectSpec, { dataset, model }: Parts): stri
     .filter((entry) => entry !== null);
   const head = '% The data, and the papers this project rests on.';
   return `${[head, ...data, ...entries].join('\n\n')}\n`;
+}
+
+/** Published weights of the model that was chosen: what INIT=reference reads; null where there are none. */
+export function referenceWeights({ dataset, model }: Parts): string | null {
+  const weights = (dataset.references?.[model.key] ?? []).map(({ licence, ...one }) => ({ ...one, ...(licence !== null && { licence }) }));
+  return weights.length === 0 ? null : printJson({ format: 'fair-ai/weights@1', model: model.key, weights });
 }
 
 export const publishedNumbers = ({ dataset }: Parts): string => printJson(dataset.published);
