@@ -111,7 +111,7 @@ export interface ToolEntry {
 export interface TaskEntry {
   readonly key: Task;
   readonly title: string;
-  readonly pipeline: 'tabular-regression' | 'tabular-classification' | 'time-series-forecasting' | 'other'; // pipeline_tag of the Hugging Face header: one that the Hub knows
+  readonly pipeline: 'tabular-regression' | 'tabular-classification' | 'time-series-forecasting' | 'feature-extraction' | 'other'; // pipeline_tag of the Hugging Face header: one that the Hub knows
   readonly metrics: readonly string[]; // the first is the headline
 }
 
