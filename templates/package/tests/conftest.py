@@ -5,25 +5,29 @@ import json
 from dataclasses import replace
 
 import numpy as np
+import planting
 import pytest
 from archive import archive, listed  # noqa: F401 (fixtures)
 
-from _package_ import config, files, paths, provenance, task, train, trained
+from _package_ import config, files, paths, provenance, scores, task, train, trained
 from _package_.arrays import Arrays, FolderWriter
 from _package_.normalise import moments
-from _package_.schema import Array, Field, Schema, Source, Split
+from _package_.schema import Schema, Source, Split
 
-SLOPES = np.array([2.0, -1.0, 0.5, 0.0])  # of the target, per standard deviation of each feature
-CENTRES = np.array([1e-5, 20.0, -3.0, 0.0])
-WIDTHS = np.array([1e-6, 5.0, 0.1, 1.0])  # features come in units of very different size
-NOISE = 0.1
 TRAIN = {  # what the training loops of all frameworks know
     "optimiser": "adam",
     "lr": 0.02,
     "weight_decay": 0.0,
+    "schedule": "constant",
+    "warmup": 0,
+    "plateau": 8,
     "epochs": 30,
     "batch_size": 64,
+    "micro_batch": 0,
     "patience": 0,
+    "precision": "float32",
+    "devices": 1,
+    "normalise_inputs": True,
     "normalise_target": True,
     "shuffle_targets": False,
     "threads": 1,
@@ -44,45 +48,25 @@ def project(tmp_path, monkeypatch):
 
 @pytest.fixture
 def planted(project):
-    """Makes processed arrays whose target is linear in the features, plus noise; with classes, its sign."""
+    """Makes processed arrays as in planting.py."""
 
     def make(kind: paths.DataKind = "real", rows=600, classes=2, weight=False, reference=False):
         rng = np.random.default_rng(1)
-        classify = task.LOSS == "cross-entropy"
-        layout = {
-            "features": Array(
-                "input", "table", "float64", (4,), "standard", tuple(Field(f"f{k}", "s") for k in range(4))
-            ),
-            "target": Array("target", "table", "int64", (), classes=tuple(f"class{k}" for k in range(classes)))
-            if classify
-            else Array("target", "table", "float64", (1,), {"offset": 7.0, "scale": -4.0}, (Field("y", "mm"),)),
-        }
-        if weight:
-            layout["weight"] = Array("weight", "table", "float64", ())
-        if reference and not classify:
-            layout["formula"] = Array("reference", "table", "float64", (1,), description="the planted formula")
+        layout = planting.layout(classes, weight, reference)
         statistics, counts = {}, {"train": rows, "val": rows // 3, "test": rows // 2}
         folder = paths.processed(kind)
         folder.parent.mkdir(parents=True, exist_ok=True)
         with FolderWriter(folder, layout) as writer:
             for split, count in counts.items():
-                z = rng.normal(size=(count, 4))
-                signal = z @ SLOPES
-                values = signal + rng.normal(size=count) * NOISE
-                edges = np.quantile(values, np.arange(1, classes) / classes)
-                arrays = {
-                    "features": z * WIDTHS + CENTRES,
-                    "target": np.searchsorted(edges, values) if classify else values[:, None],
-                    "weight": np.full(count, 2.0),
-                    "formula": signal[:, None],
-                }
-                writer.append(split, {name: arrays[name] for name in layout})
-                statistics[split] = moments(arrays["features"])
-            layout["features"] = replace(layout["features"], statistics=statistics)
+                found = planting.rows(count, rng, classes)
+                writer.append(split, {name: found[name] for name in layout})
+                for name, array in layout.items():
+                    if array.normalise == "standard":
+                        statistics.setdefault(name, {})[split] = moments(found[name].reshape(-1, array.width))
+            made = {name: replace(array, statistics=statistics.get(name, {})) for name, array in layout.items()}
             splits = {split: Split(count, "seeded") for split, count in counts.items()}
             source = Source("table.csv", hashlib.sha256(b"planted").hexdigest(), 7)
-            kind_of_task = "classification" if classify else "regression"
-            Schema("planted", kind, kind_of_task, layout, splits, (source,)).save(writer.folder / "schema.json")
+            Schema("planted", kind, task.NAME, made, splits, (source,)).save(writer.folder / "schema.json")
         return Arrays(folder)
 
     return make
@@ -117,7 +101,9 @@ def fit(settings, request):
         config, stem = settings(model=model, **values), paths.models() / f"model-{seed}"
         said = train.train(arrays.schema, config, arrays, stem, seed=seed, device="cpu", resume=False)
         predict = train.predictor(stem, arrays.schema, config, "cpu")
-        return said, lambda split="test": predict({"features": np.array(arrays.open(split, "features"))})
+        return said, lambda split="test": predict(
+            {name: np.array(arrays.open(split, name)) for name in arrays.schema.feeds}
+        )
 
     return go
 
@@ -127,9 +113,10 @@ def quality():
     """Of planted data: mean probability of the truth, or the share of the variance that is explained."""
 
     def share(output, target):
-        if task.LOSS == "cross-entropy":
+        if task.NAME == "classification":
             return output[np.arange(len(target)), target].mean()
-        return 1 - np.var(output[:, 0] * -4 + 7 - target) / np.var(target)
+        values = scores.flat(output * planting.SCALING["scale"] + planting.SCALING["offset"])
+        return 1 - np.var(values - target) / np.var(target)
 
     return share
 
@@ -146,21 +133,7 @@ def models(planted, settings, monkeypatch):
             files.replace(stem.with_name(stem.name + ".bin"), f"weights of seed {seed}")
             run = provenance.record("train", {}, replace(config, seeds=(seed,)), arrays, provenance.Clock())
             trained.write_sidecar(stem, seed, seeds, run, {"weights": stem.name + ".bin", "rows": 600, "seconds": 1.0})
-        monkeypatch.setattr(trained, "predictor", knowing)
+        monkeypatch.setattr(trained, "predictor", planting.knowing)
         return arrays
 
     return make
-
-
-def knowing(stem, schema, config, device):
-    offset = int(stem.name[-1]) * 0.25  # of the seed
-
-    def predict(inputs):
-        z = (inputs["features"] - CENTRES) / WIDTHS
-        value = z @ SLOPES + offset
-        if task.LOSS == "cross-entropy":
-            signal = 1 / (1 + np.exp(-10 * value))
-            return np.column_stack([1 - signal, signal])
-        return ((value - 7) / -4)[:, None]
-
-    return predict

@@ -7,7 +7,14 @@ import numpy as np
 
 from _package_ import figures, paths, predict, task, trained
 
-CLASSIFY = task.LOSS == "cross-entropy"
+COLUMNS = {  # of the truth, of a prediction
+    "classification": (["true target (0 is class0, 1 is class1)"], ["P(class0)", "P(class1)"]),
+    "regression": (["true y [mm]"], ["predicted y [mm]"]),
+    "forecast": tuple(
+        [f"{word} level(+{k} step{'s' * (k > 1)}) [mm]" for k in range(1, 5)] for word in ("true", "predicted")
+    ),
+    "density": ([], ["reconstruction error [nat]", "KL divergence [nat]"]),
+}
 
 
 def table():
@@ -21,13 +28,17 @@ def test_the_table_is_the_array_and_holds_truth_and_every_seed(models):
     predict.run({})
     names, values = table()
     assert np.array_equal(values, np.load(paths.reports() / "predictions.npy"))
-    assert values.shape == (300, 5 if CLASSIFY else 3)
-    assert np.array_equal(values[:, 0], trained.truth(arrays, ["test"])[0])
-    if CLASSIFY:
-        assert np.allclose(values[:, 1:3].sum(1), 1)
+    true, predicted = COLUMNS[task.NAME]
+    assert names == true + [f"{name}, seed {seed}" for seed in (0, 1) for name in predicted]
+    assert values.shape == (300, len(names))
+    assert np.array_equal(values[:, : len(true)], trained.truth(arrays, ["test"])[0].reshape(300, -1))
+    first, second = values[:, len(true) :].reshape(300, 2, -1).transpose(1, 0, 2)
+    if task.NAME == "classification":
+        assert np.allclose(first.sum(1), 1)
+    elif task.NAME == "density":
+        assert np.allclose(second - first, [0.25, 0])  # as the stub differs by seed
     else:
-        assert names == ["true y [mm]", "predicted y [mm], seed 0", "predicted y [mm], seed 1"]
-        assert np.allclose(values[:, 2] - values[:, 1], 0.25)  # in mm, as the stub differs by seed
+        assert np.allclose(second - first, 0.25)  # in mm, as the stub differs by seed
 
 
 def test_the_account_names_columns_run_and_kind_of_data(models):

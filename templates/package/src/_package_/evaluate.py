@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
-from _package_ import files, paths, provenance, task, trained
+from _package_ import files, paths, provenance, recipe, task, trained
 from _package_.arrays import Arrays
-from _package_.scores import Sample, Spread, over_seeds, quoted, words
+from _package_.scores import Baseline, Sample, Spread, over_seeds, quoted, words
 from _package_.trained import Trained
 
 FORMAT = "fair-ai/metrics@1"
@@ -43,6 +44,7 @@ def run(variables: Mapping[str, str]) -> None:
     beside = references(arrays, config.fit_on)
     results += [result for result, _ in beside]
     samples += [sample for _, sample in beside]
+    results += baselines(arrays)
     published = published_numbers(results)
     drawn = task.figures(arrays.schema, samples, paths.figures(), kind)
     record = provenance.record("evaluate", variables, config, arrays, clock, trained_by=[model.run for model in models])
@@ -81,7 +83,8 @@ def measure(models: Sequence[Trained], arrays: Arrays, device: str) -> tuple[lis
             found.append(task.metrics(arrays.schema, prediction, target, weight))
             if model is models[0]:
                 called = f"{model.config.name} (seed {model.seed})" if len(models) > 1 else model.config.name
-                samples.append(Sample(called, "model", name, prediction, target, weight))
+                inputs = partial(trained.row, arrays, members)
+                samples.append(Sample(called, "model", name, prediction, target, weight, inputs))
         scores = {metric: over_seeds([one[metric] for one in found]) for metric in found[0]}
         results.append(Result("model", models[0].config.name, name, len(target), scores))
     return results, samples
@@ -90,6 +93,8 @@ def measure(models: Sequence[Trained], arrays: Arrays, device: str) -> tuple[lis
 def references(arrays: Arrays, fit_on: Sequence[str]) -> list[tuple[Result, Sample]]:
     """The same scores for predictions that the data bring along, such as a formula."""
     done: list[tuple[Result, Sample]] = []
+    if arrays.schema.task == "density":
+        return done  # a reference predicts the target, which a density has none of
     for array, described in arrays.schema.by_role("reference").items():
         called = described.description or array
         for name, members in trained.groups(arrays.schema, fit_on):
@@ -99,6 +104,19 @@ def references(arrays: Arrays, fit_on: Sequence[str]) -> list[tuple[Result, Samp
             sample = Sample(called, "reference", name, prediction, target, weight)
             done.append((Result("reference", called, name, len(target), scores), sample))
     return done
+
+
+def baselines(arrays: Arrays) -> list[Result]:
+    """What the recipe measures on the raw files themselves, if it does and they are still there."""
+    schema = arrays.schema
+    measured: Callable[..., Iterable[Baseline]] | None = getattr(recipe, "baselines", None)
+    files = [paths.raw("sample" if schema.data_kind == "sample" else "real") / one.path for one in schema.sources]
+    if measured is None or not all(file.is_file() for file in files):
+        return []
+    return [
+        Result("reference", one.model, one.split, one.rows, {k: over_seeds([v]) for k, v in one.metrics.items()})
+        for one in measured(files, schema.options)
+    ]
 
 
 def published_numbers(results: Sequence[Result]) -> list[dict[str, Any]]:

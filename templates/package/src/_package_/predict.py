@@ -14,9 +14,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from _package_ import figures, files, paths, provenance, trained
+from _package_ import figures, files, paths, provenance, task, trained
 from _package_.schema import Schema
-from _package_.scores import target_field
 
 
 def run(variables: Mapping[str, str]) -> None:
@@ -44,16 +43,9 @@ def run(variables: Mapping[str, str]) -> None:
 
 def columns(schema: Schema, seeds: list[int], sample: bool) -> list[str]:
     """Names with units, such as `predicted y [mm], seed 0`; those of a sample say so, wherever the table goes."""
-    field = target_field(schema)
     mark = f" ({figures.MARK})" if sample else ""
-    if schema.task == "classification":
-        classes = schema.target[1].classes or ()
-        numbered = ", ".join(f"{number} is {name}" for number, name in enumerate(classes))
-        names = [f"true {field.name} ({numbered})", *(f"P({c}), seed {s}" for s in seeds for c in classes)]
-    else:
-        shown = f"{field.name} [{field.unit}]" if field.unit else field.name
-        names = [f"true {shown}", *(f"predicted {shown}, seed {seed}" for seed in seeds)]
-    return [name + mark for name in names]
+    true, predicted = task.columns(schema)
+    return [name + mark for name in [*true, *(f"{name}, seed {seed}" for seed in seeds for name in predicted)]]
 
 
 def table(names: list[str], values: NDArray[Any]) -> str:

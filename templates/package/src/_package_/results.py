@@ -59,8 +59,9 @@ def lines(report: Mapping[str, Any]) -> Iterator[str]:
     if report["data_kind"] == "sample":
         yield WARNING
     for result in report["results"]:
-        one = result["metrics"][report["headline"]]
-        yield f"{plain(result['model'])}, {result['split']}: {report['headline']} {number(one)}"
+        one = result["metrics"].get(report["headline"])
+        if one is not None:  # a baseline may be measured otherwise
+            yield f"{plain(result['model'])}, {result['split']}: {report['headline']} {number(one)}"
     yield f"run {report['run']}, {report['date']}, data_kind {report['data_kind']}"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -25,8 +25,10 @@ class Metric:
 class Sample:
     """One model's prediction on one split.
 
-    Regression: `prediction` and `target` (rows,) in the target's unit. Classification: `prediction` (rows, classes) are
-    probabilities, `target` (rows,) are class numbers. `weight` (rows,) or None. A `reference` needs no training.
+    Regression: `prediction` and `target` (rows,) in the target's unit; forecast: (rows, steps). Classification:
+    `prediction` (rows, classes) are probabilities, `target` (rows,) are class numbers. Density: `prediction` (rows, 2)
+    are reconstruction error and KL divergence in nats, `target` (rows, 0) is empty. `weight` (rows,) or None. A
+    `reference` needs no training. `inputs` reads the input arrays of one row, in physical units.
     """
 
     model: str
@@ -35,6 +37,17 @@ class Sample:
     prediction: NDArray[Any]
     target: NDArray[Any]
     weight: NDArray[Any] | None
+    inputs: Callable[[int], Mapping[str, NDArray[Any]]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """What a recipe measures on the raw files without a model, such as a published baseline by its own definition."""
+
+    model: str  # what predicts, in words
+    split: str  # what it was measured on, in words
+    rows: int
+    metrics: Mapping[str, Metric]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +67,23 @@ class Spread:
 
 
 def target_field(schema: Schema) -> Field:
-    """Name and unit of what is predicted."""
+    """Name and unit of what is predicted; of several numbers the first."""
+    return target_fields(schema)[0]
+
+
+def target_fields(schema: Schema) -> list[Field]:
+    """Name and unit of each number that is predicted."""
     name, target = schema.target
-    return target.fields[0] if target.fields else Field(name)
+    width = math.prod(target.shape)
+    if len(target.fields) == width:
+        return [*target.fields]
+    return [Field(name)] if width == 1 else [Field(f"{name}[{k}]") for k in range(width)]
+
+
+def flat(values: NDArray[Any]) -> NDArray[Any]:
+    """(rows, numbers), or (rows,) where a row has one."""
+    width = math.prod(values.shape[1:])
+    return values.reshape(len(values)) if width == 1 else values.reshape(len(values), width)
 
 
 def over_seeds(metrics: Iterable[Metric]) -> Spread:

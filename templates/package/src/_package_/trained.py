@@ -13,17 +13,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from _package_ import config as configuration
-from _package_ import files, paths
-from _package_.arrays import Arrays
+from _package_ import files, paths, sidecar
+from _package_.arrays import Arrays, row_bytes
 from _package_.config import Config
 from _package_.errors import UserError
 from _package_.normalise import normaliser
 from _package_.paths import DataKind
 from _package_.schema import Schema
+from _package_.scores import flat
 from _package_.train import predictor
 
-FORMAT = "fair-ai/sidecar@1"
-CHUNK = 65536  # rows predicted at a time
+ROWS = 65536  # predicted at a time, and no more than
+BYTES = 64 * 2**20  # of input arrays
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +67,9 @@ def write_sidecar(at: Path, seed: int, seeds: Sequence[int], run: Mapping[str, A
     """Writes <stem>.json after the weights, so that it never describes missing ones; `seeds` of the whole training."""
     found = dict(fit)
     weights = at.with_name(found.pop("weights"))
-    head = {"format": FORMAT, "weights": weights.name, "weights_sha256": files.sha256(weights)}
+    head = {"format": sidecar.FORMAT, "weights": weights.name, "weights_sha256": files.sha256(weights)}
     about = {"data_kind": run["data_kind"], "seed": seed, "seeds": list(seeds), "run": run, "fit": found}
-    files.replace_json(at.with_name(at.name + ".json"), {**head, **about})
+    files.replace_json(sidecar.path(at), {**head, **about})
 
 
 def asked_for(variables: Mapping[str, str], config: Config, kind: DataKind, arrays: Arrays) -> list[Trained]:
@@ -76,8 +77,8 @@ def asked_for(variables: Mapping[str, str], config: Config, kind: DataKind, arra
     newest: tuple[str, int, list[int]] = ("", 0, list(config.seeds))
     for path in paths.models().glob(stem(config.name, kind, 0).name[:-1] + "*.json"):
         with suppress(ValueError, LookupError, TypeError):
-            sidecar = json.loads(path.read_text(encoding="utf-8"))
-            newest = max(newest, (sidecar["run"]["started"], path.stat().st_mtime_ns, sidecar["seeds"]))
+            said = json.loads(path.read_text(encoding="utf-8"))
+            newest = max(newest, (said["run"]["started"], path.stat().st_mtime_ns, said["seeds"]))
     return load(config if variables.get("SEED") else replace(config, seeds=tuple(newest[2])), kind, arrays)
 
 
@@ -88,27 +89,14 @@ def load(config: Config, kind: DataKind, arrays: Arrays) -> list[Trained]:
     found: list[Trained] = []
     for seed in config.seeds:
         at = stem(config.name, kind, seed)
-        path = at.with_name(at.name + ".json")
-        if not path.is_file():
-            raise UserError(f"There is no trained model {path.name}.", remedy)
-        try:
-            sidecar = json.loads(path.read_text(encoding="utf-8"))
-            used = configuration.from_dict(sidecar["run"]["config"], path.name)
-            trained_on = sidecar["run"]["data"]["schema_sha256"]
-            weights, digest = at.with_name(sidecar["weights"]), sidecar["weights_sha256"]
-        except (ValueError, KeyError, TypeError) as error:
-            raise UserError(f"{path.name} is not a {FORMAT} file: {error}", remedy) from error
-        if not weights.is_file():
-            raise UserError(f"The weights {weights.name} are missing.", remedy)
-        if files.sha256(weights) != digest:
-            raise UserError(f"{weights.name} is not the file that its sidecar describes.", remedy)
+        read, used, trained_on = sidecar.read(at, remedy)
         if trained_on != data:
             raise UserError(f"{at.name} was trained on other data than {arrays.folder.name}/ holds now.", remedy)
         if used.framework != config.framework:
             raise UserError(f"{at.name} was trained with {used.framework}, not {config.framework}.", remedy)
         if found and settings(used) != settings(found[0].config):
             raise UserError(f"{at.name} was trained with other settings than {found[0].stem.name}.", remedy)
-        found.append(Trained(at, seed, used, sidecar))
+        found.append(Trained(at, seed, used, read))
     return found
 
 
@@ -118,28 +106,39 @@ def settings(config: Config) -> tuple[Any, ...]:
 
 
 def predict(model: Trained, arrays: Arrays, splits: Sequence[str], device: str) -> NDArray[Any]:
-    """Predictions for the splits in order, streamed: (rows,) in the target's unit, or (rows, classes) probabilities."""
+    """Predictions for the splits in order, streamed; what they are stands in scores.Sample."""
     schema = arrays.schema
     apply = predictor(model.stem, schema, model.config, device)
-    scaling = normaliser(schema.target[1], model.config.fit_on)
-    parts = (apply(chunk) for chunk in arrays.chunks(splits, list(schema.inputs), CHUNK))
-    if schema.task == "classification":
-        return np.concatenate(list(parts))
-    return np.concatenate([scaling.denormalise(one).reshape(len(one)) for one in parts])
+    size = max(1, min(ROWS, BYTES // row_bytes({name: schema.arrays[name] for name in schema.feeds})))
+    answers = np.concatenate([apply(chunk) for chunk in arrays.chunks(splits, schema.feeds, size)])
+    if schema.task in ("classification", "density"):
+        return answers
+    return flat(normaliser(schema.target[1], model.config.fit_on).denormalise(answers))
 
 
 def truth(arrays: Arrays, splits: Sequence[str]) -> tuple[NDArray[Any], NDArray[Any] | None]:
-    """Target (rows,) in its unit, or class numbers; and weights (rows,), or None."""
+    """Target as in scores.Sample, and weights (rows,), or None."""
     schema = arrays.schema
     weight = schema.only("weight")
-    target = column(arrays, splits, schema.target[0])
-    return target, None if weight is None else column(arrays, splits, weight[0])
+    weights = None if weight is None else column(arrays, splits, weight[0])
+    if schema.task == "density":
+        return np.empty((arrays.rows(splits), 0)), weights
+    return column(arrays, splits, schema.target[0]), weights
 
 
 def column(arrays: Arrays, splits: Sequence[str], name: str) -> NDArray[Any]:
-    """An array with one number per row, as (rows,) in memory; floats in double precision."""
-    values = np.asarray(arrays.read(splits, name))
-    return values.reshape(len(values)).astype(np.float64 if values.dtype.kind == "f" else np.int64)
+    """An array in memory, (rows,), or (rows, numbers) where a row has several; floats in double precision."""
+    values = flat(np.asarray(arrays.read(splits, name)))
+    return values.astype(np.float64 if values.dtype.kind == "f" else np.int64)
+
+
+def row(arrays: Arrays, splits: Sequence[str], number: int) -> dict[str, NDArray[Any]]:
+    """The input arrays of one row, counted through the splits in order."""
+    for split in splits:
+        if number < arrays.schema.splits[split].rows:
+            return {name: np.array(arrays.open(split, name)[number]) for name in arrays.schema.inputs}
+        number -= arrays.schema.splits[split].rows
+    raise IndexError(number)
 
 
 def groups(schema: Schema, fit_on: Sequence[str]) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from _package_ import figures as draw
 from _package_.paths import DataKind
 from _package_.schema import Schema
-from _package_.scores import Metric, Sample
+from _package_.scores import Metric, Sample, target_field
 
 NAME = "classification"
 LOSS = "cross-entropy"
@@ -45,6 +45,13 @@ def metrics(
         for share in SHARES:
             found[f"rejection_{share:.0%}".rstrip("%")] = Metric(rejection(*curves[0], share))
     return found
+
+
+def columns(schema: Schema) -> tuple[list[str], list[str]]:
+    """What a table of predictions calls the columns of the truth and of a prediction."""
+    classes = schema.target[1].classes or ()
+    numbered = ", ".join(f"{number} is {name}" for number, name in enumerate(classes))
+    return [f"true {target_field(schema).name} ({numbered})"], [f"P({name})" for name in classes]
 
 
 def roc(score: NDArray[Any], member: NDArray[Any], weight: NDArray[Any] | None) -> tuple[NDArray[Any], NDArray[Any]]:

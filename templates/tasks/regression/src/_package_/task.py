@@ -45,6 +45,13 @@ def metrics(
     }
 
 
+def columns(schema: Schema) -> tuple[list[str], list[str]]:
+    """What a table of predictions calls the columns of the truth and of a prediction."""
+    field = target_field(schema)
+    shown = f"{field.name} [{field.unit}]" if field.unit else field.name
+    return [f"true {shown}"], [f"predicted {shown}"]
+
+
 def quantiles(values: NDArray[Any], at: Sequence[float], weight: NDArray[Any] | None) -> list[float]:
     """Quantiles of (rows,) values; with weights, of the weighted distribution."""
     if weight is None:
