@@ -58,11 +58,10 @@ def model(schema: Schema, config: Config) -> MLP:
         raise UserError(
             f"model.activation is {settings['activation']!r}.", nearest(str(settings["activation"]), ACTIVATIONS)
         )
-    classes = schema.target[1].classes
     return MLP(
         {name: math.prod(array.shape) for name, array in schema.inputs.items()},
         settings["hidden"],
-        len(classes) if classes else 1,
+        schema.outputs,
         batch_norm=settings["batch_norm"],
         activation=ACTIVATIONS[settings["activation"]],
         dropout=settings["dropout"],

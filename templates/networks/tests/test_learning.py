@@ -1,35 +1,26 @@
-"""The training loop: it learns what is planted and nothing from noise, repeats and resumes to the bit."""
+"""Training in the project's framework: learns what is planted, nothing from noise, repeats and resumes to the bit."""
 
 import json
 
 import numpy as np
 import pytest
 import safetensors.numpy
-import torch
-from torch import nn
+import small  # of the framework: a network with batch normalisation and dropout
 
-from _package_ import paths, task, train, trained
+from _package_ import checkpoint, fitting, paths, task, train, trained
 from _package_.batches import Batches
 from _package_.errors import UserError
 
+NAMES = {"hidden.weight": (32, 4), "hidden.bias": (32,), "out.bias": None, "out.weight": None}
+NAMES |= {f"norm.{name}": (32,) for name in ("weight", "bias", "running_mean", "running_var")}
 
-class Small(nn.Module):
-    """One hidden layer with all that has state or chance: batch normalisation and dropout."""
-
-    def __init__(self, outputs):
-        super().__init__()
-        self.layers = nn.Sequential(
-            nn.Linear(4, 32), nn.BatchNorm1d(32), nn.LeakyReLU(), nn.Dropout(0.1), nn.Linear(32, outputs)
-        )
-
-    def forward(self, arrays):
-        return self.layers(arrays["features"])
+pytestmark = pytest.mark.skipif(task.NAME not in ("regression", "classification"), reason="planted in a table")
 
 
 @pytest.fixture(autouse=True)
-def small(monkeypatch):
-    """In place of the project's model: these tests are of the loop."""
-    monkeypatch.setattr(train, "model", lambda schema, config: Small(len(schema.target[1].classes or [0])))
+def network(monkeypatch):
+    """In place of the project's model: these tests are of the training."""
+    monkeypatch.setattr(train, "model", small.model)
 
 
 @pytest.fixture
@@ -61,6 +52,10 @@ def score(arrays, config, stem, split="test"):
     return 1 - residual.var() / target.var()
 
 
+def lines(stem="a"):
+    return [json.loads(line) for line in (paths.models() / f"{stem}.log.jsonl").read_text().splitlines()]
+
+
 def test_learns_the_planted_relation_and_not_a_permuted_one(fit):
     said, _, config, arrays = fit()
     assert score(arrays, config, "a") > 0.9
@@ -68,6 +63,15 @@ def test_learns_the_planted_relation_and_not_a_permuted_one(fit):
     assert said["best_epoch"] <= said["epochs"] == 30
     said, _, config, arrays = fit("b", shuffle_targets=True)
     assert score(arrays, config, "b") < 0.7
+
+
+def test_names_and_layout_are_those_of_every_framework(fit):
+    said, weights, _, arrays = fit(epochs=1)
+    outputs = arrays.schema.outputs
+    wanted = {**NAMES, "out.weight": (outputs, 32), "out.bias": (outputs,)}
+    found = {name: value.shape for name, value in weights.items() if name != "norm.num_batches_tracked"}
+    assert found == wanted
+    assert said["parameters"] == 4 * 32 + 32 + 2 * 32 + 33 * outputs
 
 
 def test_the_same_seed_gives_the_same_weights_and_another_seed_others(fit):
@@ -78,26 +82,28 @@ def test_the_same_seed_gives_the_same_weights_and_another_seed_others(fit):
     assert not equal(first, other)
 
 
-def test_an_interrupted_training_resumes_to_the_same_bits(fit, monkeypatch):
-    _, whole, _, _ = fit("whole", epochs=6)
+@pytest.mark.parametrize("optimiser", ["adam", "adamw", "sgd"])
+def test_an_interrupted_training_resumes_to_the_same_bits(fit, monkeypatch, optimiser):
+    values = {"epochs": 6, "optimiser": optimiser, "schedule": "cosine", "warmup": 2, "weight_decay": 1e-3}
+    _, whole, _, _ = fit("whole", **values)
     log = (paths.models() / "whole.log.jsonl").read_text()
-    save, done = train.checkpoint.save, []
+    save, done = checkpoint.save, []
 
-    def killed(*arguments, **parts):
+    def killed(*arguments):
         if len(done) == 3:
             raise KeyboardInterrupt
-        done.append(save(*arguments, **parts))
+        done.append(save(*arguments))
 
     with monkeypatch.context() as patch:
-        patch.setattr(train, "CHECKPOINT_SECONDS", 0)
-        patch.setattr(train.checkpoint, "save", killed)
+        patch.setattr(fitting, "CHECKPOINT_SECONDS", 0)
+        patch.setattr(checkpoint, "save", killed)
         with pytest.raises(KeyboardInterrupt):
-            fit("parts", epochs=6)
+            fit("parts", **values)
     assert not (paths.models() / "parts.safetensors").exists()
-    _, resumed, _, _ = fit("parts", epochs=6, resume=True)
+    _, resumed, _, _ = fit("parts", resume=True, **values)
     assert equal(whole, resumed)
     assert (paths.models() / "parts.log.jsonl").read_text() == log
-    assert [json.loads(line)["epoch"] for line in log.splitlines()] == [1, 2, 3, 4, 5, 6]
+    assert [line["epoch"] for line in lines("parts")] == [1, 2, 3, 4, 5, 6]
 
 
 def test_a_checkpoint_of_other_settings_is_refused(fit):
@@ -110,14 +116,25 @@ def test_early_stopping_keeps_the_best_weights(fit):
     said, weights, config, arrays = fit(epochs=200, patience=3)
     assert said["stopped"] == "patience"
     assert said["epochs"] == said["best_epoch"] + 3
-    lines = [json.loads(line) for line in (paths.models() / "a.log.jsonl").read_text().splitlines()]
-    assert min(lines, key=lambda line: line["val_loss"])["epoch"] == said["best_epoch"]
-    network = Small(len(arrays.schema.target[1].classes or [0]))
-    network.load_state_dict({name: torch.from_numpy(value) for name, value in weights.items()})
-    data = Batches(arrays.schema, config, arrays, ["val"], "cpu")
-    assert train.epoch(network, data, data.in_order(50)) == pytest.approx(
-        lines[said["best_epoch"] - 1]["val_loss"], 1e-5
-    )
+    assert min(lines(), key=lambda line: line["val_loss"])["epoch"] == said["best_epoch"]
+    learner = train.learner(arrays.schema, config, 1, "cpu")
+    learner.load(weights)
+    data = Batches(arrays.schema, config, arrays, ["val"])
+    assert learner.loss(data.in_order(50)) == pytest.approx(lines()[said["best_epoch"] - 1]["val_loss"], 1e-4)
+    with pytest.raises(ValueError, match="hidden"):
+        learner.load({name: value for name, value in weights.items() if name != "hidden.weight"})
+
+
+def test_micro_batches_have_the_gradient_of_the_whole_batch(planted, settings):
+    """Without batch normalisation's dependence on the batch: its statistics are frozen in neither, so one step each."""
+    arrays = planted(rows=64)
+    ends = []
+    for size in (0, 64, 200):
+        config = settings(epochs=1, batch_size=64, micro_batch=size)
+        said = train.train(arrays.schema, config, arrays, paths.models() / "m", seed=0, device="cpu", resume=False)
+        ends.append(safetensors.numpy.load_file(paths.models() / said["weights"]))
+    assert equal(ends[0], ends[1])
+    assert equal(ends[0], ends[2])
 
 
 def test_equal_weights_change_nothing_but_rounding(planted, settings):
@@ -128,25 +145,11 @@ def test_equal_weights_change_nothing_but_rounding(planted, settings):
     assert weighted["val_loss"] == pytest.approx(plain["val_loss"], rel=1e-4)
 
 
-def test_rows_from_disk_are_the_rows_from_memory(planted, settings, monkeypatch):
-    arrays, config = planted(), settings(fit_on=["train", "val"])
-    memory = Batches(arrays.schema, config, arrays, config.fit_on, "cpu")
-    monkeypatch.setattr("_package_.batches.IN_MEMORY", 0)
-    disk = Batches(arrays.schema, config, arrays, config.fit_on, "cpu")
-    rows = np.array([799, 3, 600, 599, 3])
-    for name, tensor in memory.take(rows).items():
-        assert torch.equal(tensor, disk.take(rows)[name])
-    everything = memory.take(np.arange(800))["features"]
-    assert torch.allclose(everything.mean(0), torch.zeros(4), atol=1e-5)
-    assert torch.allclose(everything.std(0, correction=0), torch.ones(4), atol=1e-5)
-
-
-def test_no_batch_is_left_with_a_single_row(planted, settings):
-    arrays = planted()
-    data = Batches(arrays.schema, settings(), arrays, ["train"], "cpu")
-    sizes = [len(batch["features"]) for batch in data.at_random(599, [0, 0])]
-    assert min(sizes) > 1
-    assert sum(sizes) == 600
+def test_no_epoch_keeps_the_weights_it_began_with(fit):
+    said, weights, _, _ = fit(epochs=0)
+    _, again, _, _ = fit("b", epochs=0)
+    assert said["epochs"] == said["best_epoch"] == 0
+    assert equal(weights, again)
 
 
 def test_the_targets_own_unit_gives_predictions_in_the_same_unit(fit):
@@ -154,7 +157,7 @@ def test_the_targets_own_unit_gives_predictions_in_the_same_unit(fit):
     assert score(arrays, config, "a") > 0.9
 
 
-@pytest.mark.parametrize("values", [{"optimiser": "adma"}, {"lr": 1e30, "optimiser": "sgd"}])
+@pytest.mark.parametrize("values", [{"optimiser": "adma"}, {"lr": 1e30, "optimiser": "sgd"}, {"schedule": "cosin"}])
 def test_bad_settings_are_named(fit, values):
     with pytest.raises(UserError):
         fit(epochs=3, **values)

@@ -1,0 +1,110 @@
+"""The training of a network, the same in every framework: epochs, schedule, early stopping, checkpoints, best weights.
+
+Everything random in epoch e follows from (seed, e): with the same threads on the same CPU two runs are bit-equal,
+and so is one that was interrupted and resumed.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import safetensors.numpy
+from tqdm import tqdm
+
+from _package_ import checkpoint, files
+from _package_.arrays import Arrays
+from _package_.batches import Batches
+from _package_.checkpoint import Progress
+from _package_.config import Config
+from _package_.errors import UserError
+from _package_.learner import Learner
+from _package_.prediction import EVALUATION
+from _package_.schedule import exhausted, rate
+from _package_.schema import Schema
+
+SUFFIX = ".safetensors"
+CHECKPOINT_SECONDS = 1.0  # what a kill may cost: an epoch that is shorter is cheaper to repeat than to write down
+
+
+def fit(
+    learner: Learner, schema: Schema, config: Config, arrays: Arrays, stem: Path, *, seed: int, resume: bool
+) -> dict[str, Any]:
+    """Trains on `config.fit_on`, writes <stem>.safetensors and <stem>.log.jsonl.
+
+    Returns what the sidecar says of the fit. The weights kept are those of the smallest validation loss; without a
+    split `val` to watch, those of the last epoch.
+    """
+    begun, settings = time.perf_counter(), config.train
+    batches = Batches(schema, config, arrays, config.fit_on)
+    watch = "val" in schema.splits and "val" not in config.fit_on and schema.splits["val"].rows > 0
+    validation = Batches(schema, config, arrays, ["val"]) if watch else None
+    if settings["shuffle_targets"]:
+        batches.shuffle_targets(seed)
+    file = stem.parent / "checkpoints" / f"{stem.name}{SUFFIX}"
+    run = {"seed": seed, "data": files.sha256(arrays.folder / "schema.json"), **config.as_dict()}
+    del run["seeds"]  # of which this is one
+    progress = checkpoint.load(file, run, learner) if resume and file.is_file() else Progress(best=learner.weights())
+    log = stem.with_name(stem.name + ".log.jsonl")
+    patience = settings["patience"] if watch else 0
+    writes, saved = learner.rank == 0, time.monotonic()
+    if writes:
+        files.replace(log, "".join(json.dumps(line) + "\n" for line in progress.history))
+
+    quiet = not (writes and sys.stderr.isatty())
+    with tqdm(total=settings["epochs"], initial=progress.epoch, desc=stem.name, disable=quiet) as bar:
+        while progress.epoch < settings["epochs"] and not exhausted(progress.losses, patience):
+            line = one_epoch(learner, batches, validation, config, progress, seed)
+            ended = progress.epoch == settings["epochs"] or exhausted(progress.losses, patience)
+            if writes and (ended or time.monotonic() - saved >= CHECKPOINT_SECONDS):
+                checkpoint.save(file, run, progress, learner)
+                saved = time.monotonic()
+            if writes:
+                with log.open("a", encoding="utf-8") as stream:
+                    stream.write(json.dumps(line) + "\n")
+            bar.set_postfix({"loss": f"{progress.losses[-1]:.3g}", "best": f"{progress.best_loss:.3g}"}, refresh=False)
+            bar.update()
+
+    weights = stem.with_name(stem.name + SUFFIX)
+    if writes:
+        files.replace(weights, safetensors.numpy.save(progress.best, {"format": "pt"}))
+    last = progress.history[-1] if progress.history else {}
+    return {
+        "weights": weights.name,
+        "rows": batches.rows,
+        "seconds": time.perf_counter() - begun,
+        "parameters": learner.parameters,
+        "epochs": progress.epoch,
+        "best_epoch": progress.best_epoch,
+        "stopped": "epochs" if progress.epoch == settings["epochs"] else "patience",
+        "train_loss": last.get("train_loss"),
+        "val_loss": last.get("val_loss"),
+        **learner.about,
+    }
+
+
+def one_epoch(
+    learner: Learner, batches: Batches, validation: Batches | None, config: Config, progress: Progress, seed: int
+) -> dict[str, Any]:
+    """Learns from every row once and notes it in `progress`; returns the line of the log."""
+    settings, number = config.train, progress.epoch
+    line: dict[str, Any] = {"epoch": number + 1, "lr": rate(settings, progress.losses)}
+    order = batches.at_random(settings["batch_size"], [seed, number])
+    chance = int(np.random.SeedSequence([seed, number]).generate_state(1)[0])
+    line["train_loss"] = learner.epoch(order, line["lr"], chance)
+    if validation is not None:
+        line["val_loss"] = learner.loss(validation.in_order(EVALUATION))
+    loss = line.get("val_loss", line["train_loss"])
+    if not np.isfinite(loss):
+        raise UserError(
+            f"The loss is {loss} in epoch {number + 1}.", "Lower train.lr, or look for missing values in the data."
+        )
+    progress.epoch = number + 1
+    progress.history.append(line)
+    if validation is None or loss < progress.best_loss:
+        progress.best_epoch, progress.best_loss, progress.best = progress.epoch, loss, learner.weights()
+    return line
