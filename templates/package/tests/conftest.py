@@ -4,6 +4,7 @@ import hashlib
 import json
 from dataclasses import replace
 
+import forms
 import numpy as np
 import planting
 import pytest
@@ -48,21 +49,23 @@ def project(tmp_path, monkeypatch):
 
 @pytest.fixture
 def planted(project):
-    """Makes processed arrays as in planting.py."""
+    """Makes processed arrays as in planting.py, or of another form as in forms.py."""
 
-    def make(kind: paths.DataKind = "real", rows=600, classes=2, weight=False, reference=False):
+    def make(kind: paths.DataKind = "real", rows=600, classes=2, weight=False, reference=False, form=None):
         rng = np.random.default_rng(1)
-        layout = planting.layout(classes, weight, reference)
+        layout = forms.layout(form, classes) if form else planting.layout(classes, weight, reference)
         statistics, counts = {}, {"train": rows, "val": rows // 3, "test": rows // 2}
         folder = paths.processed(kind)
         folder.parent.mkdir(parents=True, exist_ok=True)
         with FolderWriter(folder, layout) as writer:
             for split, count in counts.items():
-                found = planting.rows(count, rng, classes)
+                found = forms.rows(form, count, rng, classes) if form else planting.rows(count, rng, classes)
                 writer.append(split, {name: found[name] for name in layout})
                 for name, array in layout.items():
                     if array.normalise == "standard":
-                        statistics.setdefault(name, {})[split] = moments(found[name].reshape(-1, array.width))
+                        values = found[name].reshape(-1, array.width)
+                        real = found[array.mask].reshape(-1) > 0 if array.mask else slice(None)
+                        statistics.setdefault(name, {})[split] = moments(values[real])
             made = {name: replace(array, statistics=statistics.get(name, {})) for name, array in layout.items()}
             splits = {split: Split(count, "seeded") for split, count in counts.items()}
             source = Source("table.csv", hashlib.sha256(b"planted").hexdigest(), 7)
