@@ -18,8 +18,8 @@ export interface List {
 export function listOf(kind: Kind, catalogue: Catalogue): List {
   const rows: Readonly<Record<Kind, () => readonly Listed[]>> = {
     datasets: () =>
-      catalogue.datasets.map(({ key, title, tasks, formats, dois, default_model, record, inputs, target }) => ({
-        key, title, details: { inputs, tasks, formats, target, default_model, dois, licence: record?.licence?.spdx ?? record?.licence?.name ?? null },
+      catalogue.datasets.map(({ key, title, tasks, formats, dois, default_model, record, inputs, target, generic }) => ({
+        key, title, details: { kind: generic ? 'format' : 'dataset', inputs, tasks, formats, target, default_model, dois, licence: record?.licence?.spdx ?? record?.licence?.name ?? null },
       })),
     models: () => catalogue.models.map(({ key, title, inputs, tasks, frameworks }) => ({ key, title, details: { inputs, tasks, frameworks } })),
     frameworks: () =>

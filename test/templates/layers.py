@@ -48,7 +48,7 @@ class Combination:
         return f"{parts} [{' '.join(self.tested)}]"
 
     def items(self) -> dict[str, tuple[str, ...]]:
-        """What this combination can test: the package once per task and framework, a dataset once, a model once each."""
+        """What can be tested here: the package once per task and framework, a dataset once, a model once per both."""
         return {
             "package": (self.task, self.framework),
             "dataset": (self.dataset,),
@@ -57,7 +57,7 @@ class Combination:
 
 
 def combinations(found: dict[str, list[dict[str, Any]]]) -> tuple[list[Combination], list[str]]:
-    """Few combinations in which every dataset, (model, framework, task) and (task, framework) is tested, and what is excluded."""
+    """Few in which every dataset, (model, framework, task) and (task, framework) is tested; and what is excluded."""
     datasets, models = found["datasets"], found["models"]
     fitting: list[Combination] = []
     excluded: list[str] = []
@@ -69,7 +69,7 @@ def combinations(found: dict[str, list[dict[str, Any]]]) -> tuple[list[Combinati
                 for task, framework in itertools.product(shared, model["frameworks"])
             ]
     known = {(each.model, each.task) for each in fitting}
-    for model, task in ((model, task) for model in models for task in model["tasks"]):
+    for model, task in ((one, task) for one in models for task in one["tasks"]):
         if (model["key"], task) in known:
             continue
         # Parts meet at schema.json alone, so that its tests run beside any dataset.
@@ -103,7 +103,7 @@ def cover(fitting: Iterable[Combination]) -> list[Combination]:
 
 
 def assemble(one: Combination, found: dict[str, list[dict[str, Any]]]) -> tuple[Path, list[str]]:
-    """Links the layers of a combination into a folder of their own; returns it and the files in it that are its business."""
+    """Links the layers of a combination into a folder of their own; returns it and the files that are its business."""
     folder = CACHE / "templates" / "-".join((one.dataset, one.task, one.model, one.framework))
     shutil.rmtree(folder, ignore_errors=True)
     dataset = next(each for each in found["datasets"] if each["key"] == one.dataset)

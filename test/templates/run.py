@@ -1,10 +1,12 @@
 """Reads the Python under templates/ where it lies: ruff over the tree, pyright and pytest over assembled layers.
 
     python3 test/templates/run.py [FILTER ...]     combinations whose name contains a FILTER: hbb, mlp-jax, package
+    python3 test/templates/run.py --environment    make the Python that all of them run in, and print where it is
 
-Layers are assembled as links in .cache/templates/<combination>/, so that an error names the file to edit. The tests of the package, of the
-tasks, frameworks and tools run once for each task and framework that go together, those of a dataset once, those of a model once for
-each framework and task; generated repositories, which hold copies, are tested by test/e2e.
+Layers are assembled as links in .cache/templates/<combination>/, so that an error names the file to edit. The tests of
+the package, of the tasks, frameworks and tools run once for each task and framework that go together, those of a
+dataset once, those of a model once for each framework and task; generated repositories, which hold copies, are tested
+by test/e2e, in the same environment.
 Prints what no combination holds, and ends with one line: N passed, N failed.
 """
 
@@ -61,6 +63,9 @@ def requirements(python: Path) -> list[str]:
 
 def main() -> int:
     python = environment()
+    if sys.argv[1:] == ["--environment"]:
+        print(python)
+        return 0
     results: list[tuple[str, bool]] = []
 
     def step(name: str, *command: str | Path, cwd: Path = TEMPLATES, **variables: str) -> None:

@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { commonPython } from './python.mjs';
 import { created, good } from './shell.mjs';
-import { folder, once } from './work.mjs';
+import { PROGRAM, folder, once } from './work.mjs';
 
 /** A table and a tree of our own, for the recipes that read anything. */
 const WRITE = `
@@ -33,32 +33,49 @@ export const ownData = once(async () => {
   return at;
 });
 
-async function listed(kind) {
-  const { stdout } = await created(['list', kind, '--json']);
+/** The program's own list, for machines; another build's where one is given. */
+export async function listed(kind, program = PROGRAM) {
+  const { stdout } = await good(process.execPath, [program, 'list', kind, '--json']);
   return JSON.parse(stdout).items;
 }
 
 /** Whether it reads a format, not one dataset. */
-const isGeneric = ({ details }) => details.dois.length === 0 && details.target === null;
+const isFormat = ({ details }) => details.kind === 'format';
 
-/** Words that choose a dataset by its key; a generic recipe reads a file of ours. */
+/** Words that choose a dataset by its key; the recipe of a format reads a file of ours. */
 async function datasetWords(dataset, task) {
   const { key, details } = dataset;
-  if (!isGeneric(dataset)) return ['--dataset', key];
+  if (!isFormat(dataset)) return ['--dataset', key];
   const file = path.join(await ownData(), `events.${details.formats[0]}`);
-  return ['--dataset', file, '--recipe', key, '--target', task === 'regression' ? 'y' : 'kind'];
+  return ['--dataset', file, '--recipe', key, '--target', task === 'classification' ? 'kind' : 'y'];
 }
 
-/** [{ name, dataset, alike, task, model, framework, words }]; `alike` are recipes of a format that share all but the reader with table. */
-export async function choices() {
-  const [datasets, models] = [await listed('datasets'), await listed('models')];
+/** The first form of the dataset that the model takes. */
+const formOf = (dataset, model) => dataset.details.inputs.find((form) => model.details.inputs.includes(form));
+
+/** [{ name, dataset, alike, form, task, model, framework, words }]; `alike` are recipes of a format that share all but the reader with table. */
+export async function choices(program) {
+  const [datasets, models] = [await listed('datasets', program), await listed('models', program)];
   const all = datasets.flatMap((dataset) => dataset.details.tasks.flatMap((task) => models
-    .filter(({ details }) => details.inputs.some((form) => dataset.details.inputs.includes(form)) && details.tasks.includes(task))
-    .flatMap((model) => model.details.frameworks.map((framework) => ({ dataset, task, model: model.key, framework })))));
-  return Promise.all(all.map(async ({ dataset, task, model, framework }) => ({
-    name: [dataset.key, task, model, framework].join('-'), dataset: dataset.key, alike: isGeneric(dataset) && !['table', 'root'].includes(dataset.key), task, model, framework,
+    .filter((model) => formOf(dataset, model) && model.details.tasks.includes(task))
+    .flatMap((model) => model.details.frameworks.map((framework) => ({ dataset, form: formOf(dataset, model), task, model: model.key, framework })))));
+  return Promise.all(all.map(async ({ dataset, form, task, model, framework }) => ({
+    name: [dataset.key, task, model, framework].join('-'), dataset: dataset.key, alike: isFormat(dataset) && !['table', 'root'].includes(dataset.key), form, task, model, framework,
     words: [...await datasetWords(dataset, task), '--task', task, '--model', model, '--framework', framework],
   })));
+}
+
+/** What does not go with each model, and why: a line for each model and reason. */
+export async function exclusions(program) {
+  const [datasets, models, frameworks] = [await listed('datasets', program), await listed('models', program), await listed('frameworks', program)];
+  return models.flatMap((model) => {
+    const { inputs, tasks } = model.details;
+    const others = datasets.filter((dataset) => !formOf(dataset, model));
+    const idle = datasets.filter((dataset) => formOf(dataset, model) && !dataset.details.tasks.some((task) => tasks.includes(task)));
+    const unwritten = frameworks.filter(({ key }) => !model.details.frameworks.includes(key));
+    const row = (entries, why) => (entries.length === 0 ? [] : [`${model.key}: not with ${entries.map(({ key }) => key).join(', ')} (${why})`]);
+    return [...row(others, `takes ${inputs.join(', ')}`), ...row(idle, `serves ${tasks.join(', ')}`), ...row(unwritten, 'not written in it')];
+  });
 }
 
 export const OPTIONS = [
@@ -81,6 +98,16 @@ export function covering(all) {
     taken.push(best);
   }
   return taken;
+}
+
+/** Of the choices that differ by the task alone one, in turn. */
+export function onceEach(all) {
+  const groups = new Map();
+  for (const one of all) {
+    const key = [one.dataset, one.model, one.framework].join(' ');
+    groups.set(key, [...(groups.get(key) ?? []), one]);
+  }
+  return [...groups.values()].map((tasks, at) => tasks[at % tasks.length]);
 }
 
 /** Makes home/NAME/project for each { name, words }, a few at a time; equal names inside let equal files be equal. */

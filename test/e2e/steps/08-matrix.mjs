@@ -1,0 +1,78 @@
+// Every dataset × model × framework that fits, from an environment of its own to the tests of its own, on the sample:
+// `make env data-sample train evaluate export test`. A tenth of them in turn by the day of the year; all with FAIR_AI_E2E_ALL=1.
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import { choices, exclusions, onceEach } from '../lib/combinations.mjs';
+import { json } from '../lib/project.mjs';
+import { constraint } from '../lib/python.mjs';
+import { created, run } from '../lib/shell.mjs';
+import { folder } from '../lib/work.mjs';
+
+const BARE = ['--no-git', '--no-docs', '--no-notebooks', '--no-conda', '--no-docker', '--ci', 'none'];
+const TARGETS = ['data-sample', 'train', 'evaluate', 'export', 'test'];
+const AT_ONCE = 2;
+const PARTS = 10;
+
+/** Which tenth: FAIR_AI_E2E_DAY, else the day of the year. */
+function today() {
+  const given = Number(process.env.FAIR_AI_E2E_DAY ?? 'none');
+  const now = new Date();
+  return Number.isInteger(given) ? given : Math.floor((now - Date.UTC(now.getUTCFullYear(), 0, 0)) / 86_400_000);
+}
+
+const environments = new Map();
+/** One virtual environment for all projects in a framework: a link to it stands in each, and their `make env` take turns. */
+function inTurn(framework, work) {
+  const before = environments.get(framework) ?? { at: folder(`env-${framework}`), last: Promise.resolve() };
+  const last = before.last.catch(() => {}).then(() => work(before.at));
+  environments.set(framework, { ...before, last });
+  return last;
+}
+
+async function make(at, words) {
+  const env = { PIP_CONSTRAINT: constraint(), OMP_NUM_THREADS: '1', TF_CPP_MIN_LOG_LEVEL: '3', MPLBACKEND: 'agg' };
+  const { status, signal, stdout, stderr } = await run('nice', ['make', '-C', at, ...words, 'DATA=sample', 'CONFIG=smoke'], { env });
+  if (status !== 0) throw new Error(`make ${words.join(' ')}: exit ${status ?? signal}\n${stdout.slice(-1500)}\n${stderr.slice(-1500)}`);
+}
+
+async function tried(home, { name, words, framework }) {
+  const at = path.join(home, name);
+  await created([name, '--yes', '--offline', ...BARE, ...words], { cwd: home });
+  await inTurn(framework, async (venv) => {
+    fs.symlinkSync(venv, path.join(at, '.venv'));
+    await make(at, ['env']);
+  });
+  for (const target of TARGETS) await make(at, [target]);
+  const { results, data_kind: kind } = json(at, 'reports', 'metrics.json');
+  assert.equal(kind, 'sample');
+  const values = results.flatMap(({ metrics }) => Object.values(metrics)).map(({ value }) => value);
+  assert.ok(values.length > 0 && values.some(Number.isFinite), 'metrics.json has numbers');
+  const models = fs.readdirSync(path.join(at, 'models'));
+  assert.ok(models.some((file) => file.endsWith('.onnx')), `models/ has an .onnx: ${models.join(', ')}`);
+  fs.rmSync(at, { recursive: true, force: true });
+}
+
+async function matrix() {
+  const home = folder('matrix');
+  const all = onceEach(await choices());
+  const day = today();
+  const chosen = process.env.FAIR_AI_E2E_ALL === '1' ? all : all.filter((_, at) => at % PARTS === day % PARTS);
+  const left = [...chosen];
+  const wrong = [];
+  await Promise.all(Array.from({ length: AT_ONCE }, async () => {
+    for (let one = left.shift(); one; one = left.shift()) {
+      const begun = Date.now();
+      const error = await tried(home, one).then(() => null, (reason) => reason);
+      if (error) wrong.push(`${one.name}: ${error.message}`);
+      console.log(`      ${error ? 'FAIL' : 'PASS'} ${one.name}, laid out as ${one.form} (${((Date.now() - begun) / 1000).toFixed(0)} s)`);
+    }
+  }));
+  console.log((await exclusions()).map((line) => `      excluded ${line}`).join('\n'));
+  const part = chosen.length === all.length ? 'all that fit' : `every tenth of ${all.length} that fit, day ${day}`;
+  const verdict = `${chosen.length - wrong.length} of ${chosen.length} (${part})`;
+  assert.equal(wrong.length, 0, `${verdict}\n${wrong.join('\n')}`);
+  return verdict;
+}
+
+export const steps = [{ name: 'matrix: every dataset, model and framework that fits', run: matrix }];
