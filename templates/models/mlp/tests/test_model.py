@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 
-from _package_ import task, trained
+from _package_ import task, train, trained
 
 SETTINGS = {"hidden": [32], "batch_norm": True, "activation": "leaky_relu", "dropout": 0.0}
+NORM = ("weight", "bias", "running_mean", "running_var")
 CLASSIFY = task.LOSS == "cross-entropy"
 
 
@@ -23,13 +24,22 @@ def test_the_same_seed_gives_the_same_predictions(planted, fit):
     assert np.array_equal(first, fit(arrays, epochs=2)[1]())
 
 
-def test_the_published_network_of_19_inputs_has_its_number_of_parameters():
-    from torch import nn
+def names(arrays, settings, **model):
+    learner = train.learner(arrays.schema, settings(model={**SETTINGS, **model}), 0, "cpu")
+    return {name: value.shape for name, value in learner.weights().items() if "num_batches" not in name}, learner
 
-    from _package_.model import MLP
 
-    network = MLP({"x": 19}, [32], 1, batch_norm=True, activation=nn.LeakyReLU, dropout=0.5)
-    assert sum(parameter.numel() for parameter in network.parameters()) == (19 * 32 + 32) + 2 * 32 + (32 + 1)
+def test_names_layout_and_number_of_parameters(planted, settings):
+    arrays = planted(rows=60)
+    outputs = 2 if CLASSIFY else 1
+    found, learner = names(arrays, settings, hidden=[8, 6])
+    linear = {"hidden.0": (8, 4), "hidden.1": (6, 8), "out": (outputs, 6)}
+    wanted = {f"{name}.weight": shape for name, shape in linear.items()}
+    wanted |= {f"{name}.bias": shape[:1] for name, shape in linear.items()}
+    wanted |= {f"norms.{k}.{part}": (8 - 2 * k,) for k in (0, 1) for part in NORM}
+    assert found == wanted
+    assert learner.parameters == (4 * 8 + 8) + 2 * 8 + (8 * 6 + 6) + 2 * 6 + (6 + 1) * outputs
+    assert not any(name.startswith("norms") for name in names(arrays, settings, batch_norm=False)[0])
 
 
 @pytest.mark.parametrize("hidden", [[], [8], [8, 4]])

@@ -3,6 +3,7 @@
 B rows, F input features, H width of a hidden layer, C outputs (one value, or one logit per class).
 """
 
+import itertools
 import math
 from collections.abc import Mapping, Sequence
 
@@ -36,19 +37,17 @@ class MLP(nn.Module):
     ) -> None:
         super().__init__()
         self.inputs = tuple(inputs)
-        layers: list[nn.Module] = []
-        width = sum(inputs.values())
-        for units in hidden:
-            layers.append(nn.Linear(width, units))
-            if batch_norm:
-                layers.append(nn.BatchNorm1d(units))
-            layers += [activation(), nn.Dropout(dropout)]
-            width = units
-        self.layers = nn.Sequential(*layers, nn.Linear(width, outputs))
+        widths = [sum(inputs.values()), *hidden]
+        self.hidden = nn.ModuleList(nn.Linear(before, after) for before, after in itertools.pairwise(widths))
+        self.norms = nn.ModuleList(nn.BatchNorm1d(units) if batch_norm else nn.Identity() for units in hidden)
+        self.activation, self.dropout = activation(), nn.Dropout(dropout)
+        self.out = nn.Linear(widths[-1], outputs)
 
     def forward(self, arrays: Mapping[str, Tensor]) -> Tensor:
         features = torch.cat([arrays[name].flatten(1) for name in self.inputs], dim=1)  # (B, F)
-        return self.layers(features)  # (B, C)
+        for linear, norm in zip(self.hidden, self.norms, strict=True):
+            features = self.dropout(self.activation(norm(linear(features))))  # (B, H)
+        return self.out(features)  # (B, C)
 
 
 def model(schema: Schema, config: Config) -> MLP:
