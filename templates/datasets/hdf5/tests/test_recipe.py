@@ -6,8 +6,9 @@ import h5py
 import numpy as np
 import pytest
 
-from _package_ import frames, recipe
+from _package_ import recipe
 from _package_.errors import UserError
+from _package_.pytables import attribute
 
 OPTIONS = {"target": "y", "task": "regression"}
 ROWS = 80
@@ -79,5 +80,5 @@ def test_attributes_of_pandas_can_hold_no_program(tmp_path):
     with h5py.File(tmp_path / "a.h5", "w") as made:
         made.attrs["names"] = np.bytes_(pickle.dumps(["a", "b"], 0))
         made.attrs["program"] = np.bytes_(pickle.dumps(Program(), 0))
-        assert frames.attribute(made, "names") == ["a", "b"]
-        assert isinstance(frames.attribute(made, "program"), str)
+        assert attribute(made, "names") == ["a", "b"]
+        assert isinstance(attribute(made, "program"), str)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import pickle
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,30 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from _package_.plain import NUMBERS, Names, column
+from _package_.pytables import attribute
 from _package_.stacks import Piece
 from _package_.values import Column
 
 KINDS = ("frame", "frame_table", "series", "series_table", "appendable_frame")
-
-
-class Plain(pickle.Unpickler):
-    """Lists, text and numbers only. PyTables writes the names of columns as a pickle; no other object is made of it."""
-
-    def find_class(self, module_name: str, global_name: str, /) -> Any:
-        raise pickle.UnpicklingError(f"{module_name}.{global_name} is no list, text or number")
-
-
-def attribute(item: Any, name: str) -> Any:
-    """An attribute as PyTables means it; None where there is none, or it is no list, text or number."""
-    value = item.attrs.get(name)
-    if not isinstance(value, bytes):
-        return value
-    if not value.endswith(b"."):
-        return value.decode()
-    try:
-        return Plain(io.BytesIO(value)).load()
-    except (pickle.UnpicklingError, ValueError, EOFError, KeyError, IndexError, AttributeError):
-        return value.decode(errors="replace")
 
 
 def is_frame(group: Any) -> bool:

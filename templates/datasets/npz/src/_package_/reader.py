@@ -1,35 +1,20 @@
-"""Arrays of NumPy in blocks of rows: .npy files memory-mapped, the members of .npz files mapped or read as a stream."""
+"""Arrays of NumPy as columns, a block of rows at a time: .npy files and the members of .npz files."""
 
 from __future__ import annotations
 
-import math
-import shutil
-import tempfile
-import zipfile
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any, NamedTuple
+from typing import Any
 
-import numpy as np
-from numpy.lib import format as npy
-from numpy.typing import NDArray
-
-from _package_.errors import UserError
+from _package_ import members
+from _package_.members import Member
 from _package_.plain import Names, taken
 from _package_.stacks import Piece, source
 from _package_.tabular import Source, pick
 from _package_.values import Column
 
 ENDINGS = (".npz", ".npy")
-LOCAL_HEADER = 30  # bytes before the name of a member of a ZIP file
-COPIED = 1 << 20  # bytes at a time
-
-
-class Header(NamedTuple):
-    shape: tuple[int, ...]
-    fortran: bool
-    dtype: np.dtype[Any]
 
 
 def opened(files: Sequence[Path], options: Mapping[str, Any]) -> Source:
@@ -40,83 +25,24 @@ def opened(files: Sequence[Path], options: Mapping[str, Any]) -> Source:
 @contextmanager
 def pieces(path: Path) -> Iterator[list[Piece]]:
     """The arrays of one file."""
-    try:
-        with ExitStack() as stack:
-            if path.suffix.lower() == ".npy":
-                with path.open("rb") as file:
-                    header, start = header_of(file), file.tell()
-                yield [mapped(path.stem, path, header, start)]
-                return
-            archive = stack.enter_context(zipfile.ZipFile(path))
-            found = [info for info in archive.infolist() if info.filename.endswith(".npy")]
-            yield [member(path, archive, info, stack) for info in found]
-    except (zipfile.BadZipFile, ValueError, EOFError, OSError) as error:
-        reason = " ".join(str(error).split())[:120]
-        remedy = "Run `make data VERIFY=1`, which fetches it anew."
-        raise UserError(f"{path.name} cannot be read as arrays of NumPy: {reason}", remedy) from error
+    with members.opened(path) as found:
+        yield [piece(member) for member in found]
 
 
-def header_of(file: IO[bytes]) -> Header:
-    """Shape, order and type; ValueError for anything but a .npy file."""
-    version = npy.read_magic(file)
-    read = npy.read_array_header_1_0 if version == (1, 0) else npy.read_array_header_2_0
-    return Header(*read(file))
-
-
-def member(path: Path, archive: zipfile.ZipFile, info: zipfile.ZipInfo, stack: ExitStack) -> Piece:
-    """One array of a .npz file: mapped where it lies uncompressed, else read in its order."""
-    name = info.filename.removesuffix(".npy")
-    file = stack.enter_context(archive.open(info))
-    header = header_of(file)
-    if header.dtype.hasobject or not header.shape:
-        return piece(name, header, lambda start, stop: np.empty(0))
-    if info.compress_type == zipfile.ZIP_STORED:
-        size = info.file_size - math.prod(header.shape) * header.dtype.itemsize
-        with path.open("rb") as raw:
-            raw.seek(info.header_offset)
-            local = raw.read(LOCAL_HEADER)
-        lengths = int.from_bytes(local[26:28], "little") + int.from_bytes(local[28:30], "little")
-        return mapped(name, path, header, info.header_offset + LOCAL_HEADER + lengths + size)
-    if header.fortran and len(header.shape) > 1:  # a row is spread over the whole member
-        plain = Path(stack.enter_context(tempfile.TemporaryDirectory(dir=path.parent, prefix="."))) / "columns"
-        with plain.open("wb") as copy:
-            shutil.copyfileobj(file, copy, COPIED)
-        return mapped(name, plain, header, 0)
-
-    def read(start: int, stop: int) -> NDArray[Any]:
-        shape = (stop - start, *header.shape[1:])
-        wanted = math.prod(shape) * header.dtype.itemsize
-        data = file.read(wanted)
-        if len(data) < wanted:
-            raise EOFError(f"{name} ends too early")
-        return np.frombuffer(data, header.dtype).reshape(shape)
-
-    return piece(name, header, read)
-
-
-def mapped(name: str, path: Path, header: Header, start: int) -> Piece:
-    """An array that lies in a file as it is."""
-    if header.dtype.hasobject or not header.shape or 0 in header.shape:
-        return piece(name, header, lambda start, stop: np.empty((0, *header.shape[1:]), header.dtype))
-    order = "F" if header.fortran else "C"
-    values: NDArray[Any] = np.memmap(path, header.dtype, "r", start, header.shape, order)
-    return piece(name, header, lambda start, stop: np.asarray(values[start:stop]))
-
-
-def piece(name: str, header: Header, read: Any) -> Piece:
+def piece(member: Member) -> Piece:
     """An array as columns, or with the reason why it is none."""
+    name, (shape, _, dtype), read = member
     names = Names()
-    if not header.shape:
+    if not shape:
         names.left_out[name] = "a single value"
-    elif header.dtype.hasobject:
+    elif dtype.hasobject:
         names.left_out[name] = "objects, which are pickled: save numbers or text"
     else:
-        structured = header.dtype.fields is not None
-        label = "" if structured and len(header.shape) == 1 else name
-        names.add(label, header.dtype, header.shape[1:])
+        label = "" if dtype.fields is not None and len(shape) == 1 else name
+        names.add(label, dtype, shape[1:])
 
         def columns(start: int, stop: int) -> dict[str, Column]:
             return taken(label, read(start, stop))
 
-        return Piece(name, header.shape[0], names, columns)
+        return Piece(name, shape[0], names, columns)
     return Piece(name, 0, names, lambda start, stop: {})
