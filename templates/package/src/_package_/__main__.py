@@ -22,7 +22,7 @@ TARGETS = {  # target -> module:function, called with the variables
     "evaluate": "evaluate:run",
     "predict": "predict:run",
     "card": "card:run",
-    "export": "export:run",
+    "export": "exporting:run",
     "benchmark": "benchmark:run",
     "explain": "explain:run",
     "reproduce": "reproduce:run",

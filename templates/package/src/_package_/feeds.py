@@ -26,7 +26,7 @@ class Feeder:
     def __init__(self, schema: Schema, config: Config, dtype: DTypeLike = np.float32) -> None:
         self.schema, self.dtype = schema, np.dtype(dtype)
         wanted = config.train.get("normalise_inputs", True)
-        self._scaling = {
+        self.scaling = {
             name: normaliser(array, config.fit_on) if wanted else IDENTITY for name, array in schema.inputs.items()
         }
 
@@ -34,7 +34,7 @@ class Feeder:
         fed: Feeds = {}
         for name in self.schema.feeds:
             values = np.asarray(rows[name])
-            if name in self._scaling:
+            if name in self.scaling:
                 fed[name] = self._normalised(name, values)
             else:
                 edges = self.schema.arrays[name].role == "edges"
@@ -47,7 +47,7 @@ class Feeder:
 
     def _normalised(self, name: str, values: NDArray[Any]) -> NDArray[Any]:
         """A copy. Single precision stays so: its own rounding is that of the data; all else is scaled in double."""
-        scaling = self._scaling[name]
+        scaling = self.scaling[name]
         kind = np.float32 if values.dtype == np.float32 and self.dtype == np.float32 else np.float64
         done = values.astype(kind)
         done -= scaling.offset.astype(kind)

@@ -26,6 +26,7 @@ VARIABLES = {  # name -> what it says, for help
     "RESUME": "1: go on with an interrupted training",
     "SET": 'other values for this run: SET="train.lr=1e-3"',
     "INIT": "weights to begin with: reference (those of references/weights.json) or the path of a .safetensors file",
+    "ONNX": "a file that `export` holds against the trained model, in place of writing one",
     "TRIALS": "settings that `sweep` tries (20)",
     "REPEATS": "how often `benchmark` times each batch size (10), `reproduce` trains with other seeds",
     "LOGITS": "a file of reference outputs that `reproduce` compares the published weights with",

@@ -71,24 +71,32 @@ def predictor(
     stem: Path, schema: Schema, config: Config, device: str
 ) -> Callable[[Mapping[str, NDArray[Any]]], NDArray[Any]]:
     """Loads <stem>.skops; the result maps input arrays in physical units, (rows, ...), to normalised values (rows, 1)
-    or class probabilities (rows, classes). UserError for a file that holds foreign classes."""
+    or class probabilities (rows, classes)."""
+    estimator = load(stem)
+
+    def predict(inputs: Mapping[str, NDArray[Any]]) -> NDArray[Any]:
+        return answer(estimator, schema, table(schema, config, inputs))
+
+    return predict
+
+
+def load(stem: Path) -> Any:
+    """The estimator of <stem>.skops; UserError for a file that holds foreign classes."""
     file = stem.with_name(stem.name + SUFFIX)
     wanted = skops.io.get_untrusted_types(file=file)
     foreign = [kind for kind in wanted if not kind.startswith(TRUSTED)]
     if foreign:
         raise UserError(f"{file.name} holds {', '.join(foreign)}.", "Do not open it unless you know who made it.")
-    estimator = skops.io.load(file, trusted=wanted)
-    classes = len(schema.target[1].classes or ())
+    return skops.io.load(file, trusted=wanted)
 
-    def predict(inputs: Mapping[str, NDArray[Any]]) -> NDArray[Any]:
-        features = table(schema, config, inputs)
-        if schema.task == "regression":
-            return estimator.predict(features).reshape(-1, 1)
-        probabilities = np.zeros((len(features), classes))  # a class that the fit never saw keeps probability 0
-        probabilities[:, estimator.classes_] = estimator.predict_proba(features)
-        return probabilities
 
-    return predict
+def answer(estimator: Any, schema: Schema, features: NDArray[Any]) -> NDArray[Any]:
+    """Of normalised features (rows, features): normalised values (rows, outputs) or probabilities (rows, classes)."""
+    if schema.task != "classification":
+        return estimator.predict(features).reshape(len(features), -1)
+    probabilities = np.zeros((len(features), len(schema.target[1].classes or ())))
+    probabilities[:, estimator.classes_] = estimator.predict_proba(features)
+    return probabilities  # a class that the fit never saw keeps probability 0
 
 
 def table(schema: Schema, config: Config, inputs: Mapping[str, NDArray[Any]]) -> NDArray[np.float64]:

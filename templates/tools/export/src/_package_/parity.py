@@ -1,0 +1,121 @@
+"""Do two runtimes give the same answers? Judged on the size of the largest answer, and on probabilities.
+
+In single precision no element-wise limit can hold: a logit of -241 has a last bit of 1.5e-5, and one near zero none
+to compare with. The norm can: mistakes such as a swapped sender and receiver are a thousand times above it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from _package_.arrays import Arrays
+from _package_.feeds import Feeder, Feeds
+from _package_.schema import Schema
+
+Forward = Callable[[Feeds], NDArray[Any]]
+LIMIT = 1e-5
+BATCHES = (1, 7, 300)
+
+
+@dataclass(frozen=True, slots=True)
+class Parity:
+    """The largest differences over the rows of one batch."""
+
+    inputs: str  # random or real
+    rows: int
+    norm: float | None  # max|Δ| / max|reference|; None where one of the two gives probabilities and the other logits
+    probability: float | None  # max|Δ softmax|; None where the answers are no classes
+    worst: float  # max|Δ|
+
+    @property
+    def good(self) -> bool:
+        return all(one is None or one <= LIMIT for one in (self.norm, self.probability))
+
+    def as_dict(self) -> dict[str, Any]:
+        differences = {"norm": self.norm, "probability": self.probability, "worst": self.worst}
+        return {"inputs": self.inputs, "rows": self.rows, **differences, "limit": LIMIT, "good": self.good}
+
+    def __str__(self) -> str:
+        parts = [("max|Δ|/max|reference|", self.norm), ("max|Δ probability|", self.probability)]
+        said = ", ".join(f"{name} {value:.1e}" for name, value in parts if value is not None)
+        return f"{self.rows} {self.inputs} rows: {said}; {'good' if self.good else f'above the limit {LIMIT:.0e}'}"
+
+
+def checks(reference: Forward, candidate: Forward, arrays: Arrays, feeder: Feeder) -> list[Parity]:
+    """On random inputs of several batch sizes, masks and padding included, and on real ones."""
+    schema, found = arrays.schema, list[Parity]()
+    for rows in BATCHES:
+        found.append(compare(reference, candidate, random(schema, rows, feeder), schema, "random"))
+    for fed in real(arrays, feeder, max(BATCHES)):
+        found.append(
+            compare(reference, candidate, fed, schema, "synthetic" if schema.data_kind == "sample" else "real")
+        )
+    return found
+
+
+def compare(reference: Forward, candidate: Forward, fed: Feeds, schema: Schema, inputs: str) -> Parity:
+    """How far the candidate's answers are from the reference's; infinitely far where either is not finite."""
+    rows = len(next(iter(fed.values())))
+    a, b = (np.asarray(one(fed), np.float64).reshape(rows, -1) for one in (reference, candidate))
+    if a.shape != b.shape or not (np.isfinite(a).all() and np.isfinite(b).all()):
+        return Parity(inputs, rows, float("inf"), None, float("inf"))
+    probability = None
+    if schema.task == "classification":
+        alike = are_probabilities(a) == are_probabilities(b)
+        p, q = (one if are_probabilities(one) else softmax(one) for one in (a, b))
+        probability = float(np.abs(p - q).max())
+        if not alike:
+            return Parity(inputs, rows, None, probability, float(np.abs(p - q).max()))
+    worst = float(np.abs(a - b).max())
+    return Parity(inputs, rows, worst / (float(np.abs(a).max()) or 1.0), probability, worst)
+
+
+def meaning(schema: Schema) -> str:
+    """What the numbers of an exported output are, in words."""
+    return {
+        "classification": f"a logit or a probability for each of: {', '.join(schema.target[1].classes or ())}"
+        if schema.task == "classification"
+        else "",
+        "density": "reconstruction error and KL divergence in nats",
+    }.get(schema.task, "the target, normalised: value = output * scale + offset, see fair-ai.scaling")
+
+
+def are_probabilities(values: NDArray[np.float64]) -> bool:
+    return bool((values >= 0).all() and np.allclose(values.sum(1), 1, atol=1e-4))
+
+
+def softmax(logits: NDArray[np.float64]) -> NDArray[np.float64]:
+    raised = np.exp(logits - logits.max(axis=1, keepdims=True))
+    return raised / raised.sum(axis=1, keepdims=True)
+
+
+def random(schema: Schema, rows: int, feeder: Feeder, seed: int = 0) -> Feeds:
+    """Inputs from a normal distribution, with padding, and edges between entries that are there."""
+    rng, raw = np.random.default_rng([seed, rows]), dict[str, NDArray[Any]]()
+    real: dict[str, NDArray[np.bool_]] = {}
+    for name, array in schema.inputs.items():
+        scaling = feeder.scaling[name]
+        raw[name] = scaling.denormalise(rng.standard_normal((rows, *array.shape)))
+        if array.mask is not None:
+            length = array.shape[0]
+            real[name] = np.arange(length) < rng.integers(1, length + 1, (rows, 1))
+            raw[array.mask] = real[name].astype(np.uint8)
+        if array.edges is not None:
+            shape = schema.arrays[array.edges].shape
+            there = real.get(name, np.ones((rows, shape[0]), bool))
+            ends = rng.integers(0, there.sum(1)[:, None, None], (rows, *shape))
+            raw[array.edges] = np.where(there[..., None], ends, -1).astype(np.int16)
+    return feeder(raw)
+
+
+def real(arrays: Arrays, feeder: Feeder, rows: int) -> Iterator[Feeds]:
+    """The first rows of the last split."""
+    split = "test" if "test" in arrays.schema.splits else [*arrays.schema.splits][-1]
+    for chunk in arrays.chunks([split], list(arrays.schema.feeds), rows):
+        yield feeder(chunk)
+        return
