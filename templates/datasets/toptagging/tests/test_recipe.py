@@ -1,5 +1,7 @@
 """The recipe of the reference dataset: frames of pandas, splits by ttv, and what is refused."""
 
+from typing import Any
+
 import h5py
 import numpy as np
 import pytest
@@ -17,6 +19,15 @@ def join(chunks):
         np.concatenate([part.split for part in parts]),
         {name: np.concatenate([part.arrays[name] for part in parts]) for name in parts[0].arrays},
     )
+
+
+def change(path, field, columns, value):
+    """Writes a value into some columns of a block of a file."""
+    with h5py.File(path, "r+") as file:
+        table: Any = file["table/table"]
+        rows = table[:]
+        rows[field][:, columns] = value
+        table[:] = rows
 
 
 @pytest.fixture
@@ -46,7 +57,8 @@ def test_the_momenta_are_those_of_the_columns_whatever_the_rows_at_a_time(files,
     options = {"features": ["e", "px", "py", "pz"], "particles": 200}
     whole = join(recipe.chunks(files[:1], options)).arrays
     with h5py.File(files[0]) as file:
-        columns = file["table/table"]["values_block_0"]
+        table: Any = file["table/table"]
+        columns = table["values_block_0"]
     assert np.array_equal(whole["constituents"].reshape(60, 800), columns[:, :800])
     monkeypatch.setattr(recipe, "ROWS", 7)
     parts = join(recipe.chunks(files[:1], options)).arrays
@@ -64,11 +76,8 @@ def test_nothing_of_the_true_top_quark_is_an_input(files):
     (name,) = (name for name, array in recipe.layout(files, {}).items() if array.role == "input")
     before = join(recipe.chunks(files, {})).arrays[name]
     for path in files:
-        with h5py.File(path, "r+") as file:
-            rows = file["table/table"][:]
-            rows["values_block_0"][:, 800:] = 1e9
-            rows["values_block_1"][:, 1] = 0
-            file["table/table"][:] = rows
+        change(path, "values_block_0", slice(800, None), 1e9)
+        change(path, "values_block_1", 1, 0)
     assert np.array_equal(join(recipe.chunks(files, {})).arrays[name], before)
 
 
@@ -90,9 +99,6 @@ def test_what_is_no_such_file_is_refused(files, tmp_path):
 
 
 def test_an_unknown_split_is_refused(files):
-    with h5py.File(files[0], "r+") as file:
-        rows = file["table/table"][:]
-        rows["values_block_1"][:, 0] = 7
-        file["table/table"][:] = rows
+    change(files[0], "values_block_1", 0, 7)
     with pytest.raises(UserError, match="ttv is not 0, 1 or 2"):
         list(recipe.chunks(files, {}))

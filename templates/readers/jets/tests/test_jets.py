@@ -65,7 +65,8 @@ def test_jets_without_constituents_or_transverse_momentum_stay_finite():
 
 
 def test_every_constituent_has_seven_neighbours_and_none_is_its_own(made):
-    arrays = jets.arrays(*made, {"input": "graph", "particles": 60})
+    momenta, label = made
+    arrays = jets.arrays(momenta, label, {"input": "graph", "particles": 60})
     edges, real = arrays["neighbours"], arrays["real"] == 1
     assert ((edges >= 0).sum(axis=-1) == np.where(real, 7, 0)).all()
     assert not (edges == np.arange(60)[:, None]).any()

@@ -27,9 +27,10 @@ def by_sorting(points, mask, k):
 
 
 def test_the_nearest_are_those_that_sorting_finds(clouds):
-    found = nearest(*clouds, 7)
+    points, mask = clouds
+    found = nearest(points, mask, 7)
     assert found.dtype == np.int16
-    assert np.array_equal(found, by_sorting(*clouds, 7))
+    assert np.array_equal(found, by_sorting(points, mask, 7))
 
 
 def test_every_real_point_has_k_neighbours_or_all_others_and_never_itself(clouds):
@@ -59,6 +60,7 @@ def test_few_points_and_none(size):
 
 
 def test_the_size_of_the_parts_does_not_matter(clouds, monkeypatch):
-    whole = nearest(*clouds, 3)
+    points, mask = clouds
+    whole = nearest(points, mask, 3)
     monkeypatch.setattr(neighbours, "DISTANCES", 1)
-    assert np.array_equal(nearest(*clouds, 3), whole)
+    assert np.array_equal(nearest(points, mask, 3), whole)

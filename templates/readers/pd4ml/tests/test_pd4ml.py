@@ -54,13 +54,14 @@ def test_layout_describes_what_chunks_yield(file, options):
 def test_masked_entries_are_zero_and_have_no_edges(file, options):
     layout, arrays = recipe.layout([file], options), join(recipe.chunks([file], options)).arrays
     for name, array in layout.items():
-        if array.mask is not None:
-            empty = arrays[array.mask] == 0
-            assert empty.any()
-            assert not empty.all()
-            assert (arrays[name][empty] == 0).all()
+        if array.mask is None:
+            continue
+        empty = arrays[array.mask] == 0
+        assert empty.any()
+        assert not empty.all()
+        assert (arrays[name][empty] == 0).all()
         if array.edges is not None:
-            assert (arrays[array.edges][arrays[array.mask] == 0] == -1).all()
+            assert (arrays[array.edges][empty] == -1).all()
 
 
 def test_the_test_rows_are_those_of_the_file_and_val_is_a_share_of_its_train(file, options):

@@ -110,7 +110,8 @@ def features(momenta: NDArray[Any], particles: int) -> tuple[dict[str, NDArray[n
 
 def _options(options: Mapping[str, Any]) -> tuple[str, list[str], int, int]:
     """Form, names of features, constituents and neighbours; UserError for what cannot be."""
-    form, names = str(options.get("input", INPUTS[0])), list(options.get("features") or PUBLISHED)
+    form = str(options.get("input", INPUTS[0]))
+    names: list[str] = list(options.get("features") or PUBLISHED)
     particles, k = int(options.get("particles", 100)), int(options.get("neighbours", 7))
     if form not in INPUTS:
         raise UserError(
