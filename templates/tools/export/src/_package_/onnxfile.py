@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -63,7 +63,7 @@ class Session:
     Inputs are found by name; in a file of others by shape, if need be with the axes of a row the other way round.
     """
 
-    def __init__(self, path: Path, schema: Schema, providers: Sequence[str] = ("CPUExecutionProvider",)) -> None:
+    def __init__(self, path: Path, schema: Schema, providers: Iterable[str] = ("CPUExecutionProvider",)) -> None:
         options = onnxruntime.SessionOptions()
         options.log_severity_level = 3
         try:
