@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from _package_ import members
-from _package_.members import Member
+from _package_ import npzfile
+from _package_.npzfile import Member
 from _package_.plain import Names, taken
 from _package_.stacks import Piece, source
 from _package_.tabular import Source, pick
@@ -25,7 +25,7 @@ def opened(files: Sequence[Path], options: Mapping[str, Any]) -> Source:
 @contextmanager
 def pieces(path: Path) -> Iterator[list[Piece]]:
     """The arrays of one file."""
-    with members.opened(path) as found:
+    with npzfile.opened(path) as found:
         yield [piece(member) for member in found]
 
 

@@ -13,9 +13,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from _package_ import members
+from _package_ import npzfile
 from _package_.errors import UserError
-from _package_.members import Member
+from _package_.npzfile import Member
 from _package_.splits import assign
 
 BLOCK = 32 << 20  # bytes of one array at a time
@@ -45,7 +45,7 @@ def check(files: Sequence[Path], shapes: Shapes) -> Path:
         raise UserError(f"{len(found) or 'No'} .npz files among the dataset's files; one is needed.", remedy)
     path = found[0]
     _refuse_pages(path)
-    with members.opened(path) as arrays:
+    with npzfile.opened(path) as arrays:
         known = {member.name: member for member in arrays}
         for part in ("train", "test"):
             _rows(path, known, part, shapes)
@@ -61,7 +61,7 @@ def blocks(files: Sequence[Path], options: Mapping[str, Any], shapes: Shapes, cl
     share, seed = float(options.get("val", 0.2)), int(options.get("seed", 0))
     fractions = {"train": 1 - share, "val": share}
     for part in ("train", "test"):
-        with members.opened(path) as arrays:
+        with npzfile.opened(path) as arrays:
             known = {member.name: member for member in arrays}
             rows = _rows(path, known, part, shapes)
             wanted = {number: known[f"X_{part}_{number}"] for number in shapes}
