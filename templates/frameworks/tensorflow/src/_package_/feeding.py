@@ -1,0 +1,57 @@
+"""What a network is fed as TensorFlow's tensors: their specification, and batches made ready while it learns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from _package_.backend import tf
+from _package_.batches import Batch
+from _package_.schema import Schema
+from _package_.task import LOSS
+
+
+def feed_signature(schema: Schema) -> dict[str, Any]:
+    """The specification of a network's feeds: with any number of rows, a function of them is traced once."""
+    kinds = {name: tf.int32 if schema.arrays[name].role == "edges" else tf.float32 for name in schema.feeds}
+    return {name: tf.TensorSpec((None, *schema.arrays[name].shape), kind, name) for name, kind in kinds.items()}
+
+
+def batch_signature(schema: Schema) -> dict[str, Any]:
+    """The specification of `tensors(batch)`."""
+    found: dict[str, Any] = {"feeds": feed_signature(schema)}
+    if LOSS == "cross-entropy":
+        found["target"] = tf.TensorSpec((None,), tf.int64)
+    elif LOSS != "elbo":
+        found["target"] = tf.TensorSpec((None, schema.outputs), tf.float32)
+    if schema.only("weight") is not None:
+        found["weight"] = tf.TensorSpec((None,), tf.float32)
+    return found
+
+
+def tensors(batch: Batch) -> dict[str, Any]:
+    """Feeds, and target and weight where there are any."""
+    found: dict[str, Any] = {"feeds": {name: tf.convert_to_tensor(value) for name, value in batch.feeds.items()}}
+    for name, value in (("target", batch.target), ("weight", batch.weight)):
+        if value is not None:
+            found[name] = tf.convert_to_tensor(value)
+    return found
+
+
+def ahead(batches: Iterable[Batch], micro: int, place: str) -> Iterator[tuple[int, list[dict[str, Any]]]]:
+    """Number of rows and pieces of each batch, on the device `place`; the next is made while this one is used."""
+    source = iter(batches)
+
+    def following() -> tuple[int, list[dict[str, Any]]] | None:
+        batch = next(source, None)
+        if batch is None:
+            return None
+        with tf.device(place):
+            return len(batch), [tensors(piece) for piece in batch.pieces(micro)]
+
+    with ThreadPoolExecutor(max_workers=1) as reader:
+        coming = reader.submit(following)
+        while (ready := coming.result()) is not None:
+            coming = reader.submit(following)
+            yield ready
