@@ -1,13 +1,15 @@
 """A small network with all that has state or chance, for the tests of the training."""
 
+from dataclasses import dataclass
+
 import jax
 
 from _package_.layers import batch_norm, batch_norm_init, dropout, linear, linear_init
 
 
+@dataclass(frozen=True)
 class Small:
-    def __init__(self, outputs):
-        self.outputs = outputs
+    outputs: int
 
     def init(self, key):
         first, second = jax.random.split(key)

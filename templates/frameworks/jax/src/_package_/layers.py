@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 
 import jax
 import jax.numpy as jnp
+import numpy as np
 from jax import Array, lax
 
 from _package_.errors import UserError, nearest
@@ -48,6 +49,12 @@ def is_buffer(name: str) -> bool:
     return name.endswith(BUFFERS)
 
 
+def uniform(key: Array, shapes: Mapping[str, tuple[int, ...]], bound: float) -> dict[str, Array]:
+    """Values within ±bound. NumPy draws them, from the key: nothing is compiled for what happens once."""
+    random = np.random.default_rng(np.asarray(jax.random.key_data(key)))
+    return {name: jnp.asarray(random.uniform(-bound, bound, size).astype(np.float32)) for name, size in shapes.items()}
+
+
 def linear_init(key: Array, name: str, inputs: int, outputs: int, *, bias: bool = True) -> dict[str, Array]:
     """weight (outputs, inputs), bias (outputs,): uniform within ±1/sqrt(inputs)."""
     return _uniform(key, name, (outputs, inputs), bias)
@@ -80,15 +87,16 @@ def conv2d(
     return _biased(parameters, name, done)
 
 
-def max_pool(x: Array, size: int | tuple[int, int], stride: int | tuple[int, int] | None = None) -> Array:
-    """(B, H, W, C): the largest of each window; windows do not overlap unless `stride` is less than `size`."""
-    window, step = _pair(size), _pair(size if stride is None else stride)
-    return lax.reduce_window(x, -jnp.inf, lax.max, (1, *window, 1), (1, *step, 1), "VALID")
+def max_pool(x: Array, size: int | tuple[int, int]) -> Array:
+    """(B, H, W, C): the largest of each window of `size`, side by side; what does not fill a window is left out."""
+    (height, width), (rows, columns) = _pair(size), (x.shape[1] // _pair(size)[0], x.shape[2] // _pair(size)[1])
+    whole = x[:, : rows * height, : columns * width]
+    return whole.reshape(x.shape[0], rows, height, columns, width, x.shape[3]).max((2, 4))
 
 
 def batch_norm_init(name: str, width: int) -> dict[str, Array]:
     """weight and running_var one, bias and running_mean zero, each (width,)."""
-    zero, one = jnp.zeros(width), jnp.ones(width)
+    zero, one = (jnp.asarray(values(width, np.float32)) for values in (np.zeros, np.ones))
     values = {"weight": one, "bias": zero, "running_mean": zero, "running_var": one}
     return {f"{name}.{each}": value for each, value in values.items()}
 
@@ -126,12 +134,9 @@ def _biased(parameters: Parameters, name: str, x: Array) -> Array:
 
 
 def _uniform(key: Array, name: str, shape: tuple[int, ...], bias: bool) -> dict[str, Array]:
-    first, second = jax.random.split(key)
     bound = 1 / math.sqrt(max(1, math.prod(shape[1:])))
-    found = {f"{name}.weight": jax.random.uniform(first, shape, minval=-bound, maxval=bound)}
-    if bias:
-        found[f"{name}.bias"] = jax.random.uniform(second, shape[:1], minval=-bound, maxval=bound)
-    return found
+    shapes = {f"{name}.weight": shape, **({f"{name}.bias": shape[:1]} if bias else {})}
+    return uniform(key, shapes, bound)
 
 
 def _pair(size: int | tuple[int, int]) -> tuple[int, int]:

@@ -11,22 +11,20 @@ import jax
 import jax.numpy as jnp
 from jax import Array, lax
 
-from _package_.layers import Parameters
+from _package_.layers import Parameters, uniform
 
 State = tuple[Array, Array]  # h and c, each (B, H)
 
 
 def lstm_init(key: Array, name: str, inputs: int, hidden: int, *, layers: int = 1) -> dict[str, Array]:
     """Parameters of `layers` layers, uniform within ±1/sqrt(hidden)."""
-    found: dict[str, Array] = {}
-    bound = 1 / math.sqrt(hidden)
-    for layer, one in enumerate(jax.random.split(key, layers)):
+    shapes: dict[str, tuple[int, ...]] = {}
+    for layer in range(layers):
         width = inputs if layer == 0 else hidden
-        shapes = {"weight_ih": (4 * hidden, width), "weight_hh": (4 * hidden, hidden)}
-        shapes |= {"bias_ih": (4 * hidden,), "bias_hh": (4 * hidden,)}
-        for part, (each, shape) in zip(jax.random.split(one, 4), shapes.items(), strict=True):
-            found[f"{name}.{each}_l{layer}"] = jax.random.uniform(part, shape, minval=-bound, maxval=bound)
-    return found
+        each = {"weight_ih": (4 * hidden, width), "weight_hh": (4 * hidden, hidden)}
+        each |= {"bias_ih": (4 * hidden,), "bias_hh": (4 * hidden,)}
+        shapes |= {f"{name}.{part}_l{layer}": shape for part, shape in each.items()}
+    return uniform(key, shapes, 1 / math.sqrt(hidden))
 
 
 def lstm_start(parameters: Parameters, name: str, x: Array) -> State:
