@@ -21,7 +21,8 @@ from _package_.errors import UserError
 
 TREE = "deepntuplizer/tree"
 TRACKS, VERTICES = 60, 5  # stored of each jet
-STEP = 5_000  # jets at a time: 36 MB of tracks
+STEP = 2_500  # jets at a time: 18 MB of tracks
+CACHE = 1 << 20  # bytes of each open variable; PyTables would keep 16 MB of each of a hundred
 NAME = re.compile(r"ntuple_merged_(\d+)\.(h5|root)")
 Block = Mapping[str, NDArray[Any]]  # variable -> (jets,) or (jets, stored)
 
@@ -62,7 +63,7 @@ def read(path: Path, names: Sequence[str]) -> Iterator[Block]:
 
 def _hdf5(path: Path, names: Sequence[str]) -> Iterator[Block]:
     try:
-        file: Any = tables.open_file(str(path), "r")
+        file: Any = tables.open_file(str(path), "r", CHUNK_CACHE_SIZE=CACHE)
     except (tables.HDF5ExtError, OSError) as error:
         raise UserError(f"{path.name} is not a whole HDF5 file.", _AGAIN) from error
     with file:
