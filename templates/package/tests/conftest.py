@@ -49,17 +49,18 @@ def project(tmp_path, monkeypatch):
 
 @pytest.fixture
 def planted(project):
-    """Makes processed arrays as in planting.py, or of another form as in forms.py."""
+    """Makes processed arrays as in planting.py, or of another form as in forms.py; "table": of a table in any task."""
 
     def make(kind: paths.DataKind = "real", rows=600, classes=2, weight=False, reference=False, form=None):
         rng = np.random.default_rng(1)
-        layout = forms.layout(form, classes) if form else planting.layout(classes, weight, reference)
+        table, form = form == "table", None if form == "table" else form
+        layout = forms.layout(form, classes) if form else planting.layout(classes, weight, reference, table)
         statistics, counts = {}, {"train": rows, "val": rows // 3, "test": rows // 2}
         folder = paths.processed(kind)
         folder.parent.mkdir(parents=True, exist_ok=True)
         with FolderWriter(folder, layout) as writer:
             for split, count in counts.items():
-                found = forms.rows(form, count, rng, classes) if form else planting.rows(count, rng, classes)
+                found = forms.rows(form, count, rng, classes) if form else planting.rows(count, rng, classes, table)
                 writer.append(split, {name: found[name] for name in layout})
                 for name, array in layout.items():
                     if array.normalise == "standard":

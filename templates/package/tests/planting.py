@@ -19,8 +19,14 @@ LEVEL = 50.0
 SCALING = {"offset": 7.0, "scale": -4.0}
 
 
-def layout(classes=2, weight=False, reference=False):
-    if task.NAME == "forecast":
+def of_task(table):
+    """What is planted; a `table` with features and a target, whatever the task, for tests of tables."""
+    return "regression" if table and task.NAME in ("forecast", "density") else task.NAME
+
+
+def layout(classes=2, weight=False, reference=False, table=False):
+    kind = of_task(table)
+    if kind == "forecast":
         ahead = tuple(Field(f"level(+{k} step{'s' if k > 1 else ''})", "mm") for k in range(1, AHEAD + 1))
         past = (Field("drive", "mm"), Field("level", "mm"))
         found = {
@@ -31,20 +37,21 @@ def layout(classes=2, weight=False, reference=False):
     else:
         fields = tuple(Field(f"f{k}", "s") for k in range(4))
         found = {"features": Array("input", "table", "float64", (4,), "standard", fields)}
-    if task.NAME == "classification":
+    if kind == "classification":
         found["target"] = Array("target", "table", "int64", (), classes=tuple(f"class{k}" for k in range(classes)))
-    if task.NAME == "regression":
+    if kind == "regression":
         found["target"] = Array("target", "table", "float64", (1,), SCALING, (Field("y", "mm"),))
     if weight:
         found["weight"] = Array("weight", "table", "float64", ())
-    if reference and task.NAME in ("regression", "forecast"):
+    if reference and kind in ("regression", "forecast"):
         shape = found["target"].shape
         found["formula"] = Array("reference", "table", "float64", shape, description="the planted formula")
     return found
 
 
-def rows(count, rng, classes=2):
-    if task.NAME == "forecast":
+def rows(count, rng, classes=2, table=False):
+    kind = of_task(table)
+    if kind == "forecast":
         drive = rng.normal(size=(count, PAST + AHEAD))  # each moves the level until the next step
         exact = LEVEL + np.cumsum(drive, axis=1) - drive
         level = exact + rng.normal(size=exact.shape) * NOISE
@@ -55,7 +62,7 @@ def rows(count, rng, classes=2):
             "target": level[:, PAST:],
             "formula": exact[:, PAST:],
         }
-    elif task.NAME == "density":
+    elif kind == "density":
         z = rng.normal(size=(count, 2)) @ PLANE + rng.normal(size=(count, 4)) * NOISE
         answer = {"features": z * WIDTHS + CENTRES}
     else:
@@ -63,7 +70,7 @@ def rows(count, rng, classes=2):
         signal = z @ SLOPES
         values = signal + rng.normal(size=count) * NOISE
         edges = np.quantile(values, np.arange(1, classes) / classes)
-        target = np.searchsorted(edges, values) if task.NAME == "classification" else values[:, None]
+        target = np.searchsorted(edges, values) if kind == "classification" else values[:, None]
         answer = {"features": z * WIDTHS + CENTRES, "target": target, "formula": signal[:, None]}
     return {**answer, "weight": np.full(count, 2.0)}
 

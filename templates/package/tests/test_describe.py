@@ -30,7 +30,7 @@ def write_csv(path, rows=ROWS, head=HEAD):
 @pytest.fixture
 def described(project, planted):
     """Planted arrays, said to be made of files in data/raw/, and a Croissant file, which is completed and returned."""
-    planted()
+    planted(form="table")
     (project / "data" / "raw").mkdir()
     start = {"name": "planted", "description": f"Planted.\n\n{NOTE}", "license": "mine", "variableMeasured": []}
     path = project / "data" / "croissant.json"

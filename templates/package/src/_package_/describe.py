@@ -17,6 +17,7 @@ from _package_.manifest import File, Manifest
 from _package_.names import media
 from _package_.rawtable import Column, Table
 from _package_.schema import Schema
+from _package_.scores import series
 
 
 def run(variables: Mapping[str, str]) -> None:
@@ -79,9 +80,9 @@ def members(name: str) -> list[str]:
 
 def table_of(described: Schema) -> Table:
     """The raw tables where they can be read as they are, else the processed rows, which are written as a table."""
-    name, target = described.target
+    name, known = next(iter((described.by_role("target") or described.inputs).items()))
     names = [source.path for source in described.sources]
-    goal = target.fields[0].name if target.fields else name
+    goal = series(known.fields[0]) if known.fields else name
     return rawtable.read(paths.raw("real"), names, goal) or records.write(Arrays(paths.processed("real")))
 
 

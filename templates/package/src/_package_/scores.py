@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -78,6 +79,11 @@ def target_fields(schema: Schema) -> list[Field]:
     if len(target.fields) == width:
         return [*target.fields]
     return [Field(name)] if width == 1 else [Field(f"{name}[{k}]") for k in range(width)]
+
+
+def series(field: Field) -> str:
+    """The series of which a forecast's target is a step: `level` of `level(+3 steps)`; else the name itself."""
+    return re.sub(r"\(\+\d+ steps?\)$", "", field.name)
 
 
 def flat(values: NDArray[Any]) -> NDArray[Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import cycle
 from pathlib import Path
@@ -13,8 +12,8 @@ from numpy.typing import NDArray
 
 from _package_ import figures as draw
 from _package_.paths import DataKind
-from _package_.schema import Field, Schema
-from _package_.scores import Metric, Sample, target_field, target_fields
+from _package_.schema import Schema
+from _package_.scores import Metric, Sample, series, target_field, target_fields
 
 NAME = "forecast"
 LOSS = "mse"
@@ -99,11 +98,6 @@ def figures(schema: Schema, samples: Sequence[Sample], folder: Path, data_kind: 
             draw.legend(axes)
             done += draw.save(axes, folder / f"forecast-{name}", data_kind)
     return done
-
-
-def series(field: Field) -> str:
-    """Name of the series of which a target's field is a step: `level` of `level(+3 steps)`."""
-    return re.sub(r"\(\+\d+ steps?\)$", "", field.name)
 
 
 def axis(schema: Schema) -> str:
