@@ -1,4 +1,4 @@
-"""Keras on TensorFlow. Whatever needs one of them imports it from here, so that Keras never starts with another backend."""
+"""Keras on TensorFlow. What needs one of them imports it from here, so that Keras has no other backend."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ import os
 os.environ["KERAS_BACKEND"] = "tensorflow"
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")  # errors and no chat
 
-import keras  # noqa: E402 (reads the variables)
-import tensorflow as tf  # noqa: E402
+import keras
+import tensorflow as tf
 
-from _package_.errors import UserError  # noqa: E402
+from _package_.errors import UserError
 
 __all__ = ["keras", "tf"]
 

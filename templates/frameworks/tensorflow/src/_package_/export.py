@@ -5,9 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from _package_.backend import tf
 from _package_.config import Config
-from _package_.feeding import feed_signature
+from _package_.feeding import feed_signature, graph
 from _package_.schema import Schema
 from _package_.train import trained
 
@@ -26,19 +25,16 @@ def write(network: Any, schema: Schema, path: Path) -> None:
 
     names = schema.feeds
 
-    @tf.function
     def apply(*values: Any) -> Any:
         return network(dict(zip(names, values, strict=True)), training=False)
 
     wanted = feed_signature(schema)
-    made, _ = tf2onnx.convert.from_function(apply, [wanted[name] for name in names], opset=OPSET)
-    graph = made.graph
-    held = graph.output[0].name
-    for node in graph.node:
+    made, _ = tf2onnx.convert.from_function(graph(apply), [wanted[name] for name in names], opset=OPSET)
+    held = made.graph.output[0].name
+    for node in made.graph.node:
         for side in (node.input, node.output):
-            for at, name in enumerate(side):
-                if name == held:
-                    side[at] = "output"
-    graph.output[0].name = "output"
+            side[:] = ["output" if name == held else name for name in side]
+    made.graph.output[0].name = "output"
     onnx.checker.check_model(made)
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(made.SerializeToString())

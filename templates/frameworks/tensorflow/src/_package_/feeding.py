@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -10,6 +10,11 @@ from _package_.backend import tf
 from _package_.batches import Batch
 from _package_.schema import Schema
 from _package_.task import LOSS
+
+
+def graph(function: Callable[..., Any], *signature: Any, compiled: bool = False) -> Any:
+    """The function as a graph, traced once for its signature; `compiled` by XLA, anew for each number of rows."""
+    return tf.function(function, input_signature=signature or None, jit_compile=compiled, autograph=False)
 
 
 def feed_signature(schema: Schema) -> dict[str, Any]:

@@ -10,7 +10,7 @@ import numpy as np
 
 from _package_.backend import tf
 from _package_.config import Config
-from _package_.feeding import feed_signature
+from _package_.feeding import feed_signature, graph
 from _package_.feeds import Feeds
 from _package_.schema import Schema
 from _package_.train import trained
@@ -25,7 +25,6 @@ def gradients(stem: Path, schema: Schema, config: Config, device: str) -> Callab
 def gradients_of(network: Any, where: str, schema: Schema) -> Callable[[Feeds, int], Feeds]:
     inputs = list(schema.inputs)
 
-    @tf.function(input_signature=[feed_signature(schema), tf.TensorSpec((), tf.int32)])
     def slopes(feeds: dict[str, Any], column: Any) -> dict[str, Any]:
         watched = {name: feeds[name] for name in inputs}
         with tf.GradientTape() as tape:
@@ -34,9 +33,11 @@ def gradients_of(network: Any, where: str, schema: Schema) -> Callable[[Feeds, i
             total = tf.reduce_sum(tf.gather(network(feeds, training=False), column, axis=1))
         return tape.gradient(total, watched, unconnected_gradients=tf.UnconnectedGradients.ZERO)
 
+    traced = graph(slopes, feed_signature(schema), tf.TensorSpec((), tf.int32))
+
     def of(feeds: Feeds, column: int) -> Feeds:
         with tf.device(where):
             given = {name: tf.convert_to_tensor(values) for name, values in feeds.items()}
-            return {name: np.array(value) for name, value in slopes(given, tf.constant(column)).items()}
+            return {name: np.array(value) for name, value in traced(given, tf.constant(column)).items()}
 
     return of

@@ -12,15 +12,9 @@ from _package_.backend import keras, tf
 
 def linear(name: str, before: int, after: int, *, bias: bool = True) -> Any:
     """(..., before) -> (..., after); weights and bias begin uniform in ±1/sqrt(before)."""
-    initializer = keras.initializers.VarianceScaling(1 / 3, "fan_in", "uniform")
-    limit = before**-0.5
-    layer = keras.layers.Dense(
-        after,
-        use_bias=bias,
-        kernel_initializer=initializer,
-        bias_initializer=keras.initializers.RandomUniform(-limit, limit),
-        name=name,
-    )
+    weight: Any = keras.initializers.RandomUniform(-(before**-0.5), before**-0.5)
+    offset: Any = keras.initializers.RandomUniform(-(before**-0.5), before**-0.5)
+    layer = keras.layers.Dense(after, use_bias=bias, kernel_initializer=weight, bias_initializer=offset, name=name)
     layer.build((None, before))
     return layer
 

@@ -13,7 +13,7 @@ from _package_.backend import tf
 from _package_.batches import Batch
 from _package_.config import Config
 from _package_.device import place, rank_of
-from _package_.feeding import ahead, batch_signature
+from _package_.feeding import ahead, batch_signature, graph
 from _package_.layers import together
 from _package_.learner import Weights
 from _package_.loss import row_losses
@@ -32,10 +32,12 @@ class KerasLearner:
         # Several devices take their rows from the memory of the host.
         self._place = place(device if strategy.num_replicas_in_sync == 1 else "cpu")
         one, count = batch_signature(schema), tf.TensorSpec((), tf.float32)
-        self._learn = tf.function(self._learn_whole, input_signature=[one, count])
-        self._part = tf.function(self._gradients, input_signature=[one, count])
-        self._measure = tf.function(self._measure_all, input_signature=[one])
-        self._add, self._apply = tf.function(self._add_all), tf.function(self._apply_all)
+        self._learn, self._part = graph(self._learn_whole, one, count), graph(self._gradients, one, count)
+        self._measure, self._add, self._apply = (
+            graph(self._measure_all, one),
+            graph(self._add_all),
+            graph(self._apply_all),
+        )
 
     @property
     def parameters(self) -> int:

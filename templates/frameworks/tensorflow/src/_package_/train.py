@@ -15,7 +15,7 @@ from _package_.arrays import Arrays
 from _package_.backend import keras, tf
 from _package_.config import Config
 from _package_.device import place, prepare, strategy
-from _package_.feeding import feed_signature
+from _package_.feeding import feed_signature, graph
 from _package_.feeds import Feeds
 from _package_.fitting import SUFFIX, fit
 from _package_.learner import Learner
@@ -61,10 +61,8 @@ def trained(stem: Path, schema: Schema, config: Config, device: str) -> tuple[An
 
 
 def forward(network: Any, where: str, schema: Schema, *, compiled: bool = False) -> Forward:
-    """The network as a function of NumPy arrays; `compiled` by XLA, anew for each number of rows."""
-    apply = tf.function(
-        lambda feeds: network(feeds, training=False), input_signature=[feed_signature(schema)], jit_compile=compiled
-    )
+    """The network as a function of NumPy arrays."""
+    apply = graph(lambda feeds: network(feeds, training=False), feed_signature(schema), compiled=compiled)
 
     def call(feeds: Feeds) -> NDArray[Any]:
         with tf.device(where):

@@ -1,0 +1,46 @@
+"""Several devices: two of one processor learn what one learns."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from _package_ import device, task, train
+from _package_.errors import UserError
+
+pytestmark = pytest.mark.skipif(task.NAME not in ("regression", "classification"), reason="planted in a table")
+
+
+def shared(*arguments):
+    """What the program of shared.py prints."""
+    settings = {name: value for name, value in os.environ.items() if name != "TF_CONFIG"}
+    program = [sys.executable, str(Path(__file__).with_name("shared.py")), *arguments]
+    settings["PYTHONPATH"] = str(Path(train.__file__).parents[1])
+    done = subprocess.run(program, env=settings, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-3000:]
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+@pytest.mark.parametrize(("micro", "precision", "bound"), [("0", "float32", 1e-5), ("20", "float16", 1e-2)])
+def test_two_devices_learn_what_one_learns(micro, precision, bound):
+    two, one = shared("2,1", micro, precision)
+    assert (two["devices"], one["devices"]) == (2, 1)
+    assert two["precision"] == precision
+    assert two["losses"] == pytest.approx(one["losses"], rel=bound)
+    assert one["losses"][-1] < one["losses"][0] * 0.8
+
+
+def test_more_devices_than_there_are_and_unknown_precision_are_refused(planted, settings):
+    arrays = planted(rows=60)
+    with pytest.raises(UserError, match="train.devices is 0"):
+        train.learner(arrays.schema, settings(devices=0), 0, "cpu")
+    with pytest.raises(UserError, match=r"float8.*"):
+        train.learner(arrays.schema, settings(precision="float8"), 0, "cpu")
+
+
+def test_auto_takes_what_is_there():
+    assert device.choose("auto") in ("cpu", "cuda", "mps")
+    assert device.choose("cpu") == "cpu"
