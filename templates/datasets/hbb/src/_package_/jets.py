@@ -63,7 +63,7 @@ def read(path: Path, names: Sequence[str]) -> Iterator[Block]:
 
 def _hdf5(path: Path, names: Sequence[str]) -> Iterator[Block]:
     try:
-        file: Any = tables.open_file(str(path), "r", CHUNK_CACHE_SIZE=CACHE)
+        file: Any = tables.open_file(str(path), "r", chunk_cache_size=CACHE)
     except (tables.HDF5ExtError, OSError) as error:
         raise UserError(f"{path.name} is not a whole HDF5 file.", _AGAIN) from error
     with file:

@@ -121,7 +121,7 @@ def jet(random: Random, higgs: NDArray[np.bool_], count: NDArray[np.float32], co
 
 def _write_hdf5(path: Path, rows: int, parts: Iterator[Columns]) -> None:
     start, nodes, filters = 0, dict[str, Any](), tables.Filters(complevel=7, complib="blosc")
-    with tables.open_file(str(path), "w", filters=filters, CHUNK_CACHE_SIZE=jets.CACHE) as file:
+    with tables.open_file(str(path), "w", filters=filters, chunk_cache_size=jets.CACHE) as file:
         for columns in parts:
             for name, values in columns.items():
                 size = jets.stored(name)
