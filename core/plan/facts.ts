@@ -96,7 +96,7 @@ const rounded = (value: number): string => String(Number(value.toFixed(10)));
 
 /** Published numbers, each with its source; '' when there are none. */
 export function publishedTable(published: readonly Published[]): string {
-  const rows = published.map(({ model, metric, split, value, unit, source }) => [md(model), md(metric), md(split), `${rounded(value)} ${unit ?? ''}`.trim(), md(source)]);
+  const rows = published.map(({ model, metric, split, value, unit, source, note }) => [md(model), md(metric), md(split), `${rounded(value)} ${unit ?? ''}`.trim(), md(note === undefined ? source : `${source}. ${note}`)]);
   return rows.length === 0 ? '' : table(['model', 'metric', 'split', 'value', 'source'], rows);
 }
 
