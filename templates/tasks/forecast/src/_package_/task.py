@@ -87,7 +87,8 @@ def figures(schema: Schema, samples: Sequence[Sample], folder: Path, data_kind: 
     for name, quantile in SHOWN.items():
         row = int(np.argsort(errors, kind="stable")[round(quantile * (len(errors) - 1))])
         share = f"{quantile:.0%} of all are better".replace("%", " %")
-        with draw.figure(f"{model.split} split, a {name} forecast: {share}", "step", axis(schema)) as axes:
+        title = f"{model.split} split, a {name} forecast: {share}"
+        with draw.figure(title, "steps after the last known value", axis(schema)) as axes:
             before = past(schema, model, row)
             axes.plot(np.arange(1 - len(before), 1), before, color="0.55", marker=".", label="input")
             axes.plot(ahead, steps(model.target)[row], color="black", marker=".", label="true")

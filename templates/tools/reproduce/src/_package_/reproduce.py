@@ -26,7 +26,7 @@ def run(variables: Mapping[str, str]) -> None:
     config = models[0].config
     device = variables.get("DEVICE", "auto")
     again = twin.again(models[0], arrays, device)
-    measured, _ = evaluate.measure(models, arrays, device)
+    measured = evaluate.measure(models, arrays, device)[0] + evaluate.baselines(arrays)
     verdicts = [] if kind == "sample" else published.verdicts(config.name, [one.as_dict() for one in measured])
     weights = checked(config, arrays, device, variables.get("LOGITS"))
     record = provenance.record("reproduce", variables, config, arrays, clock, trained_by=[one.run for one in models])
