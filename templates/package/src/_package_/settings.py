@@ -25,12 +25,12 @@ VARIABLES = {  # name -> what it says, for help
     "DEVICE": "auto (default), cpu, cuda or mps",
     "RESUME": "1: go on with an interrupted training",
     "SET": 'other values for this run: SET="train.lr=1e-3"',
-    "INIT": "weights to begin with: reference (those of references/weights.json) or the path of a .safetensors file",
+    "INIT": "weights to begin with: reference[:<name>] (of references/weights.json), or a .safetensors, .npz or .pth",
     "ONNX": "a file that `export` holds against the trained model, in place of writing one",
     "TRIALS": "settings that `sweep` tries (20)",
     "REPEATS": "how often `benchmark` times each batch size (10), `reproduce` trains with other seeds",
     "LOGITS": "a file of reference outputs that `reproduce` compares the published weights with",
-    "MLFLOW": "where runs are also logged: an address or folder that MLflow takes (needs pip install '.[mlflow]')",
+    "MLFLOW": "where MLflow keeps runs, too: sqlite:///mlflow.db or a server (needs pip install '.[mlflow]')",
     "TORCH": "cpu or cuda: which PyTorch `env` installs (unset: the package index's own)",
 }
 ENVIRONMENT = {  # of the environment alone
