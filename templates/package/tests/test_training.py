@@ -5,6 +5,7 @@ import json
 import pytest
 
 from _package_ import files, paths, training
+from _package_.errors import UserError
 
 
 @pytest.fixture
@@ -47,3 +48,12 @@ def test_a_sample_never_takes_a_real_models_place(planted, settings, calls):
     assert {name: after[name] for name in before} == before
     assert {name for name in after if name not in before} == {"planted-sample-seed0.bin", "planted-sample-seed0.json"}
     assert json.loads(after["planted-sample-seed0.json"])["data_kind"] == "sample"
+
+
+def test_a_model_that_begins_with_no_weights_refuses_init(planted, settings, calls):
+    planted()
+    settings(framework="scikit-learn")
+    with pytest.raises(UserError, match="scikit-learn") as error:
+        training.run({"INIT": "reference"})
+    assert error.value.code == 2
+    assert calls == []

@@ -7,7 +7,7 @@ import clouds
 import numpy as np
 import pytest
 
-from _package_ import trained
+from _package_ import train, trained
 from _package_.errors import UserError
 
 SETTINGS = {"hidden": 16, "De": 4, "Do": 8, "masked": True}
@@ -94,24 +94,19 @@ def test_the_published_networks_have_their_number_of_parameters(P, S, sizes, cou
     assert formula(P, S, 2, *sizes) == count
 
 
-def test_the_number_of_parameters_is_that_of_the_formula(planted, fit):
-    said, _ = fit(planted(form="clouds", rows=60), epochs=1)
-    assert said["parameters"] == formula(3, 2, 2, 16, 4, 8)
+def test_names_and_number_of_parameters(planted, settings):
+    learner = train.learner(planted(form="clouds", rows=60).schema, settings(model=SETTINGS), 0, "cpu")
+    assert learner.parameters == formula(3, 2, 2, 16, 4, 8)
+    assert {name.partition(".")[0] for name in learner.weights()} == {
+        *("fr1", "fr2", "fr3", "fr1_pv", "fr2_pv", "fr3_pv"),
+        *("fo1", "fo2", "fo3", "fc_fixed"),
+    }
 
 
 def test_finds_the_planted_relation(planted, fit, quality):
     arrays = planted(form="clouds")
     target, _ = trained.truth(arrays, ["test"])
-    assert quality(fit(arrays, lr=0.01)[1](), target) > 0.7
-    shuffled = fit(arrays, shuffle_targets=True, epochs=10, lr=3e-3)[1]()
-    assert quality(shuffled, target) < 0.6
-
-
-def test_the_same_seed_gives_the_same_predictions(planted, fit):
-    arrays = planted(form="clouds", rows=60)
-    first = fit(arrays, epochs=2)[1]()
-    assert np.array_equal(first, fit(arrays, epochs=2)[1]())
-    assert not np.array_equal(first, fit(arrays, epochs=2, seed=1)[1]())
+    assert quality(fit(arrays, epochs=20, lr=0.01)[1](), target) > 0.7
 
 
 def test_a_single_cloud_is_refused(planted, fit):

@@ -16,7 +16,7 @@ import numpy as np
 import safetensors.numpy
 from tqdm import tqdm
 
-from _package_ import checkpoint, files
+from _package_ import checkpoint, files, initial
 from _package_.arrays import Arrays
 from _package_.batches import Batches
 from _package_.checkpoint import Progress
@@ -48,6 +48,7 @@ def fit(
     file = stem.parent / "checkpoints" / f"{stem.name}{SUFFIX}"
     run = {"seed": seed, "data": files.sha256(arrays.folder / "schema.json"), **config.as_dict()}
     del run["seeds"]  # of which this is one
+    init = initial.begin(learner, config)
     progress = checkpoint.load(file, run, learner) if resume and file.is_file() else Progress(best=learner.weights())
     log = stem.with_name(stem.name + ".log.jsonl")
     patience = settings["patience"] if watch else 0
@@ -84,6 +85,7 @@ def fit(
         "train_loss": last.get("train_loss"),
         "val_loss": last.get("val_loss"),
         **learner.about,
+        **({"init": init} if init else {}),
     }
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import math
 import pickle
+import struct
 import zipfile
 from collections import OrderedDict
 from collections.abc import Mapping
@@ -20,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 MAGIC, PROTOCOL = 0x1950A86A20F9469CFC6C, 1001
+DAMAGED = (pickle.UnpicklingError, struct.error, zipfile.BadZipFile, EOFError, LookupError, TypeError, AttributeError)
 DTYPES = {
     "DoubleStorage": "<f8",
     "FloatStorage": "<f4",
@@ -94,7 +96,7 @@ def read(path: Path) -> dict[str, NDArray[Any]]:
     """Arrays by name; ValueError for whatever is not a dictionary of tensors, also one level down in "state_dict"."""
     try:
         found = _read_zip(path) if zipfile.is_zipfile(path) else _read_old(path)
-    except (pickle.UnpicklingError, zipfile.BadZipFile, LookupError, TypeError, EOFError, AttributeError) as error:
+    except DAMAGED as error:
         raise ValueError(f"{path.name} does not hold weights of PyTorch: {error}") from error
     except (OSError, OverflowError, MemoryError) as error:  # a count in the file may say anything
         raise ValueError(f"{path.name} cannot be read: {error or 'it wants more memory than there is'}") from error
@@ -114,7 +116,7 @@ def _read_old(path: Path) -> Any:
         found = weights.load()
         for key in Restricted(file).load():
             storage = weights.storages[str(key)]
-            count = int.from_bytes(file.read(8), "little")
+            (count,) = struct.unpack("<q", file.read(8))
             _fill(storage, file.read(count * storage.dtype.itemsize) if count == storage.count else b"")
         return found
 
