@@ -1,10 +1,14 @@
 """A small network with all that has state or chance, for the tests of the training."""
 
+import os
 from dataclasses import dataclass
 
 import jax
 
 from _package_.layers import batch_norm, batch_norm_init, dropout, linear, linear_init
+
+# Set before the first operation: these tests compile much and compute little.
+os.environ.setdefault("XLA_FLAGS", "--xla_backend_optimization_level=0 --xla_llvm_disable_expensive_passes=true")
 
 
 @dataclass(frozen=True)

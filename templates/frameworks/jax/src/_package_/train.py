@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +16,10 @@ from _package_.arrays import Arrays
 from _package_.batches import Batch
 from _package_.config import Config
 from _package_.device import one, place, prepare
-from _package_.feeds import Feeds
 from _package_.fitting import SUFFIX, fit
 from _package_.learner import Learner, Weights
 from _package_.model import model
-from _package_.network import Network, split
-from _package_.prediction import Forward
+from _package_.network import Network, fitting_to, forward, split
 from _package_.prediction import predictor as predictor_of
 from _package_.schema import Schema
 from _package_.steps import State, learn, lose, method, optimiser, stacks
@@ -53,37 +50,6 @@ def trained(stem: Path, schema: Schema, config: Config, device: str) -> tuple[Ne
     network: Network = model(schema, config)
     weights = safetensors.numpy.load_file(stem.with_name(stem.name + SUFFIX))
     return network, place(fitting_to(network.init(jax.random.key(0)), weights), mesh)
-
-
-def forward(network: Network, parameters: Mapping[str, jax.Array]) -> Forward:
-    """The network as a function of NumPy arrays. Compiled for batches of 1, 2, 4, … rows, which others are filled up
-    to: no number of rows is compiled anew."""
-
-    def filled(feeds: Feeds) -> NDArray[Any]:
-        rows = len(next(iter(feeds.values())))
-        more = (1 << max(rows - 1, 0).bit_length()) - rows
-        whole = {name: np.pad(values, [(0, more), *[(0, 0)] * (values.ndim - 1)]) for name, values in feeds.items()}
-        return np.asarray(output(network, parameters, whole))[:rows]
-
-    return filled
-
-
-@partial(jax.jit, static_argnums=0)
-def output(network: Network, parameters: Mapping[str, jax.Array], feeds: Mapping[str, jax.Array]) -> jax.Array:
-    """The raw output, (B, outputs), compiled."""
-    return network.apply(parameters, feeds)[0]
-
-
-def fitting_to(wanted: Mapping[str, Any], weights: Mapping[str, NDArray[Any]]) -> Weights:
-    """The weights, without PyTorch's counts of batches; ValueError unless names and shapes are those wanted."""
-    found = {name: values for name, values in weights.items() if not name.endswith(".num_batches_tracked")}
-    shapes = {name: tuple(values.shape) for name, values in found.items()}
-    needed = {name: tuple(values.shape) for name, values in wanted.items()}
-    wrong = sorted(name for name in shapes.keys() | needed.keys() if shapes.get(name) != needed.get(name))
-    if wrong:
-        said = "; ".join(f"{name}: {shapes.get(name)}, the model has {needed.get(name)}" for name in wrong[:5])
-        raise ValueError(f"The weights are of another model. {said}")
-    return {name: np.asarray(values, np.float32) for name, values in found.items()}
 
 
 class JaxLearner:
