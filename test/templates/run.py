@@ -107,6 +107,7 @@ def main() -> int:
                 cwd=folder,
                 PYTHONPATH=str(folder / "src"),
             )
+    step("parity of frameworks", python, Path(__file__).with_name("parity.py"), *only)
     failed = sum(not good for _, good in results)
     print(f"{len(results) - failed} passed, {failed} failed; {len(chosen)} combinations")
     return 1 if failed else 0
