@@ -47,7 +47,7 @@ def consent(variables: Mapping[str, str]) -> None:
 
 def run_sample(variables: Mapping[str, str]) -> None:
     """Writes a synthetic sample in the dataset's own format into data/sample/ and processes it like the real files."""
-    rows = int(variables.get("ROWS", SAMPLE_ROWS))
+    rows = int(variables.get("ROWS", getattr(sample, "ROWS", SAMPLE_ROWS)))  # large rows: a sample of fewer
     listed = manifest.load(paths.manifest())
     raw, beside = paths.raw("sample"), paths.raw("sample").with_name("raw.partial")
     shutil.rmtree(beside, ignore_errors=True)
@@ -114,7 +114,9 @@ def check_task(layout: Mapping[str, Array]) -> None:
     classes = any(array.classes for array in layout.values() if array.role == "target")
     if task.NAME in ("classification", "regression") and classes != (task.NAME == "classification"):
         holds = "classes" if classes else "numbers"
-        raise UserError(f"The target holds {holds}; this is a {task.NAME}.", "Choose another target, or another --task.")
+        raise UserError(
+            f"The target holds {holds}; this is a {task.NAME}.", "Choose another target, or another --task."
+        )
 
 
 def _moments(layout: Mapping[str, Array], rows: Mapping[str, NDArray[np.generic]]) -> dict[str, Moments]:
