@@ -1,0 +1,103 @@
+"""Looks into a trained network layer by layer: relevances of LRP, and how active its neurons are.
+
+Layer-wise relevance propagation (Bach et al. 2015) with the gamma rule (Montavon et al. 2019), written as gradient ×
+input of a network whose linear layers have their positive weights enlarged and their outputs unchanged. It conserves
+relevance, the biases' share included, in networks of linear layers and of activations through the origin that are
+straight on either side, such as ReLU; whether it does is measured, not assumed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+from torch.nn import functional
+from torch.overrides import TorchFunctionMode
+
+from _package_.config import Config
+from _package_.feeds import Feeds
+from _package_.schema import Schema
+from _package_.train import tensors, trained
+
+GAMMA = 0.25  # how much positive weights are favoured; 0 is the plain gradient
+LINEAR = (functional.linear, functional.conv2d)
+ACTIVATIONS = (functional.relu, functional.leaky_relu, torch.relu, Tensor.relu, Tensor.relu_, torch.relu_)
+
+
+class Gamma(TorchFunctionMode):
+    """While it lasts, the gradient of a linear layer is that of its copy with larger positive weights."""
+
+    def __torch_function__(
+        self, func: Any, types: Any, args: tuple[Any, ...] = (), kwargs: Mapping[str, Any] | None = None
+    ) -> Any:
+        if func not in LINEAR:
+            return func(*args, **(kwargs or {}))
+        x, weight, bias, *rest = [*args, None][: max(3, len(args))]
+        output = func(x, weight, bias, *rest, **(kwargs or {}))
+        larger = func(x, enlarged(weight), None if bias is None else enlarged(bias), *rest, **(kwargs or {}))
+        safe = torch.where(larger.abs() < 1e-9, torch.full_like(larger, 1e-9), larger)
+        ratio = torch.where(larger.abs() < 1e-9, torch.zeros_like(output), output / safe).detach()
+        return larger * ratio
+
+
+def enlarged(values: Tensor) -> Tensor:
+    return values + GAMMA * values.clamp(min=0)
+
+
+def relevance(stem: Path, schema: Schema, config: Config, device: str) -> Callable[[Feeds, int], tuple[Feeds, float]]:
+    """Of one output: the relevance of every input value, by array, and the sum over the rows of what biases took."""
+    network, where = trained(stem, schema, config, device)
+    biases = [value for name, value in network.named_parameters() if name.rpartition(".")[2].startswith("bias")]
+
+    def of(feeds: Feeds, column: int) -> tuple[Feeds, float]:
+        given = tensors(feeds, where)
+        inputs = {name: given[name].requires_grad_() for name in schema.inputs}
+        with Gamma():
+            total = network(given)[:, column].sum()
+        found = torch.autograd.grad(total, [*inputs.values(), *biases], allow_unused=True)
+        shares = [
+            (value * slope).detach() if slope is not None else torch.zeros_like(value)
+            for value, slope in zip([*inputs.values(), *biases], found, strict=True)
+        ]
+        taken = sum(float(share.sum()) for share in shares[len(inputs) :])
+        return {name: share.cpu().numpy() for name, share in zip(inputs, shares, strict=False)}, taken
+
+    return of
+
+
+def activity(
+    stem: Path, schema: Schema, config: Config, device: str
+) -> Callable[[Feeds], dict[str, NDArray[np.float64]]]:
+    """Of rows: the mean size of what each neuron gives on, (neurons,), by layer in the order in which they compute."""
+    network, where = trained(stem, schema, config, device)
+
+    class Listen(TorchFunctionMode):
+        def __init__(self) -> None:
+            super().__init__()
+            self.heard: list[NDArray[np.float64]] = []
+
+        def __torch_function__(
+            self, func: Any, types: Any, args: tuple[Any, ...] = (), kwargs: Mapping[str, Any] | None = None
+        ) -> Any:
+            output = func(*args, **(kwargs or {}))
+            if func in ACTIVATIONS:
+                self.heard.append(output.detach().abs().double().flatten(0, -2).mean(0).cpu().numpy())
+            return output
+
+    @torch.no_grad()
+    def of(feeds: Feeds) -> dict[str, NDArray[np.float64]]:
+        rows, size = len(next(iter(feeds.values()))), 250
+        found: list[list[NDArray[np.float64]]] = []
+        for at in range(0, rows, size):
+            piece = {name: values[at : at + size] for name, values in feeds.items()}
+            with Listen() as listener:
+                network(tensors(piece, where))
+            found.append([values * len(next(iter(piece.values()))) / rows for values in listener.heard])
+        return {f"layer {k + 1}": np.sum(parts, axis=0) for k, parts in enumerate(zip(*found, strict=True))}
+
+    return of
