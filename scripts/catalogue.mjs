@@ -26,8 +26,11 @@ function record(kind, key) {
 }
 
 const text = (value) => value;
+const tasks = () => folders('tasks').map((key) => record('tasks', key));
+const unsupervised = () => tasks().filter((task) => task.unsupervised).map(({ key }) => key);
+const withTasks = (value) => ({ ...value, tasks: [...new Set([...value.tasks, ...unsupervised()])] });
 const dataset = (key) => ({
-  ...record('datasets', key),
+  ...withTasks(record('datasets', key)),
   published: readIf([], JSON.parse, 'datasets', key, 'published.json'),
   record: readIf(null, JSON.parse, 'datasets', key, 'record.json'),
   card: readIf('', text, 'datasets', key, 'card.md'),
@@ -48,7 +51,7 @@ export function compileCatalogue() {
     datasets: folders('datasets').map(dataset),
     models: folders('models').map(model),
     frameworks: folders('frameworks').map((key) => record('frameworks', key)),
-    tasks: folders('tasks').map((key) => record('tasks', key)),
+    tasks: tasks(),
     networks: parse(read('networks', 'networks.yml'), { schema: 'core' }),
     tools: folders('tools').map(tool),
   };

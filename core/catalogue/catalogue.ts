@@ -44,7 +44,7 @@ export interface DatasetEntry {
   readonly summary: string; // completes "… trained on <summary>"
   readonly generic: boolean; // a format, not one dataset
   readonly inputs: readonly Form[]; // forms that the recipe can lay out; of those that a model takes the first is chosen
-  readonly tasks: readonly Task[]; // the first is the default
+  readonly tasks: readonly Task[]; // the first is the default; the build adds those that need no target
   readonly formats: readonly string[]; // file extensions read: csv, root
   readonly dois: readonly string[]; // DOIs that mean this dataset, any case
   readonly checksums: readonly string[]; // of listed files that mean this dataset
@@ -115,6 +115,7 @@ export interface TaskEntry {
   readonly title: string;
   readonly pipeline: 'tabular-regression' | 'tabular-classification' | 'time-series-forecasting' | 'feature-extraction' | 'other'; // pipeline_tag of the Hugging Face header: one that the Hub knows
   readonly metrics: readonly string[]; // the first is the headline
+  readonly unsupervised?: boolean; // needs no target, so that every dataset has it
 }
 
 export interface Catalogue {

@@ -86,7 +86,7 @@ export function tasksFor(entry: DatasetEntry, wish: Wish, catalogue: Catalogue):
   return entry.tasks.filter((task) => (wish.task === undefined || task === wish.task) && modelsFor(entry, { ...wish, task }, catalogue).length > 0);
 }
 
-/** The models that fit dataset, task and framework; the dataset's own default first. */
+/** The models that fit dataset, task and framework: the dataset's own default first, then those made for the fewest forms. */
 export function modelsFor(entry: DatasetEntry, wish: Wish, catalogue: Catalogue): readonly ModelEntry[] {
   const fitting = catalogue.models.filter(
     (model) =>
@@ -95,7 +95,8 @@ export function modelsFor(entry: DatasetEntry, wish: Wish, catalogue: Catalogue)
       (wish.framework === undefined || model.frameworks.includes(wish.framework)) &&
       (wish.model === undefined || model.key === wish.model),
   );
-  return [...fitting].sort((a, b) => Number(b.key === entry.default_model) - Number(a.key === entry.default_model));
+  const rank = (model: ModelEntry): number => (model.key === entry.default_model ? 0 : model.inputs.length);
+  return [...fitting].sort((a, b) => rank(a) - rank(b));
 }
 
 export interface Fit {

@@ -6,8 +6,16 @@ const layer = (folder: string) => ({ folder, owner: 'seeded' as const, why: '' }
 
 describe('layersOf', () => {
   it('joins what was chosen and nothing else', () => {
+    const tools = catalogue.tools.map(({ key }) => `tools/${key}`);
     const spec = specOf({ ci: 'gitlab', docker: false, conda: false, docs: false });
-    expect(layerFolders(spec, catalogue)).toEqual(['base', 'package', 'tasks/regression', 'frameworks/scikit-learn', 'datasets/cdms', 'models/linear', 'models/linear/scikit-learn', 'ci/gitlab', 'notebooks']);
+    expect(layerFolders(spec, catalogue)).toEqual(['base', 'package', 'tasks/regression', 'frameworks/scikit-learn', ...tools, 'datasets/cdms', 'models/linear', 'models/linear/scikit-learn', 'ci/gitlab', 'notebooks']);
+  });
+
+  it('joins what networks share where the framework trains networks, and only there', () => {
+    for (const { key, networks } of catalogue.frameworks) {
+      const model = catalogue.models.find(({ frameworks }) => frameworks.includes(key));
+      if (model) expect([key, layerFolders(specOf({ framework: key, model: model.key }), catalogue).includes('networks')]).toEqual([key, networks === true]);
+    }
   });
 
   it('names folders that exist', () => {
@@ -33,6 +41,10 @@ describe('insideLayer', () => {
     ['models/mlp', 'models/mlp/pytorch/src/_package_/model.py', null],
     ['models/mlp/pytorch', 'models/mlp/pytorch/src/_package_/model.py', 'src/_package_/model.py'],
     ['models/mlp/pytorch', 'models/mlp/model.yml', null],
+    ['networks', 'networks/networks.yml', null],
+    ['networks', 'networks/src/_package_/batches.py', 'src/_package_/batches.py'],
+    ['tools/sweep', 'tools/sweep/tool.yml', null],
+    ['tools/sweep', 'tools/sweep/tests/test_sweep.py', 'tests/test_sweep.py'],
     ['conda', 'conda/environment.yml.ejs', 'environment.yml.ejs'],
     ['ci/gitlab', 'ci/gitlab/.gitlab-ci.yml.ejs', '.gitlab-ci.yml.ejs'],
   ])('%s takes %s as %s', (folder, path, expected) => {

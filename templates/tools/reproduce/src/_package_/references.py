@@ -42,7 +42,8 @@ def one(
     entry: dict[str, Any], config: Config, arrays: Arrays, device: str, logits: str | None, real: bool
 ) -> dict[str, Any]:
     """Loads the weights as `INIT=reference:<name>` does, without training, and asks them."""
-    from _package_ import initial  # only networks have it, and only they have published weights
+    # Only networks have it, and only they have published weights.
+    from _package_ import initial
 
     used = initial.configured(config, f"reference:{entry['name']}")
     used = replace(used, train={**used.train, "epochs": 0}, seeds=(0,))
