@@ -21,7 +21,7 @@ import time
 import venv
 from pathlib import Path
 
-from layers import CACHE, TEMPLATES, assemble, combinations, records
+from layers import CACHE, ROOT, TEMPLATES, Combination, assemble, combinations, records
 
 TOOLS = ["ruff==0.17.6", "pyright==1.1.414", "pytest>=8.3", "pyyaml>=6", "types-PyYAML"]
 # What `make docs` and `make notebooks` need: the end-to-end suite takes this environment for its projects.
@@ -107,6 +107,15 @@ def main() -> int:
                 cwd=folder,
                 PYTHONPATH=str(folder / "src"),
             )
+    hbb = ROOT.parent / "shared" / "data" / "hbb"
+    if not hbb.is_dir():
+        print("SKIP reference logits of the published Interaction Networks: there is no ../shared/data/hbb")
+    for framework in next(one["frameworks"] for one in found["models"] if one["key"] == "in") if hbb.is_dir() else []:
+        name = f"reference logits in-{framework}"
+        if not only or any(word in name for word in only):
+            folder, _ = assemble(Combination("hbb", "classification", "in", framework), found)
+            script = Path(__file__).with_name("reference.py")
+            step(name, python, script, framework, hbb, PYTHONPATH=str(folder / "src"))
     step("parity of frameworks", python, Path(__file__).with_name("parity.py"), *only)
     failed = sum(not good for _, good in results)
     print(f"{len(results) - failed} passed, {failed} failed; {len(chosen)} combinations")
