@@ -9,8 +9,9 @@ import torch
 
 from _package_.config import Config
 from _package_.feeds import Feeds
+from _package_.learning import tensors
 from _package_.schema import Schema
-from _package_.train import tensors, trained
+from _package_.train import trained
 
 
 def gradients(stem: Path, schema: Schema, config: Config, device: str) -> Callable[[Feeds, int], Feeds]:
