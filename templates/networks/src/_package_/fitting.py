@@ -45,6 +45,8 @@ def fit(
     validation = Batches(schema, config, arrays, ["val"]) if watch else None
     if settings["shuffle_targets"]:
         batches.shuffle_targets(seed)
+        if validation is not None:  # else the weights kept would be chosen by true targets
+            validation.shuffle_targets(seed)
     file = stem.parent / "checkpoints" / f"{stem.name}{SUFFIX}"
     run = {"seed": seed, "data": files.sha256(arrays.folder / "schema.json"), **config.as_dict()}
     del run["seeds"]  # of which this is one
@@ -75,6 +77,7 @@ def fit(
         files.replace(weights, safetensors.numpy.save(progress.best, {"format": "pt"}))
     last = progress.history[-1] if progress.history else {}
     return {
+        "rank": learner.rank,
         "weights": weights.name,
         "rows": batches.rows,
         "seconds": time.perf_counter() - begun,
