@@ -138,7 +138,7 @@ def show(report: Mapping[str, Any]) -> None:
         for result in block:
             print(f"  {result['model']}" + (" (needs no training)" if result["kind"] == "reference" else ""))
             for name, one in result["metrics"].items():
-                print(f"    {name:<14}{words(one['value'], one['spread'], one['n'], one['unit'])}")
+                print(f"    {name + ' ':<14}{words(one['value'], one['spread'], one['n'], one['unit'])}")
         for one in report["published"]:
             if one["split"] == split:
                 value = quoted(one["value"], one["unit"])

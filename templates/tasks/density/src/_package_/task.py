@@ -56,14 +56,17 @@ def figures(schema: Schema, samples: Sequence[Sample], folder: Path, data_kind: 
     done: list[Path] = []
     for name, (words, values) in wanted.items():
         with draw.figure(title, draw.label(words, UNIT), "share of the split per bin") as axes:
-            edges = draw.edges(np.concatenate(values))
+            bins = round(2 * min(map(len, values)) ** (1 / 3))  # of the smallest split, by Rice's rule
+            edges = draw.edges(np.concatenate(values), min(50, max(10, bins)))
             for sample, found, style in zip(shown, values, cycle(draw.STYLES), strict=False):
                 weight = np.ones(len(found)) if sample.weight is None else sample.weight
                 mean = np.average(found, weights=weight)
                 # The end bins hold what lies beyond.
                 kept, share = np.clip(found, edges[0], edges[-1]), weight / weight.sum()
-                text = f"{sample.split}: mean {mean:#.4g} {UNIT}"
+                number = np.format_float_positional(mean, 4, unique=False, fractional=False, trim="-")
+                text = f"{sample.split}: mean {number} {UNIT}"
                 axes.hist(kept, edges, weights=share, histtype="step", label=draw.label(text), **style)
+            axes.locator_params(axis="x", nbins=6)
             draw.legend(axes)
             done += draw.save(axes, folder / name, data_kind)
     return done
