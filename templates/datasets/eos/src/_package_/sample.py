@@ -1,7 +1,8 @@
 """A synthetic file of pd4ml's EOSL or EOSQ: spectra with a planted slope. Synthetic, not measured.
 
 The yield falls exponentially along the first axis and has an elliptic modulation along the second. The planted answer:
-the two equations of state have the slopes SLOPES. Inert: the direction of the modulation, random in each event.
+the two equations of state have the slopes SLOPES. Inert: the number of pions, which varies much more than the slope,
+and the direction of the modulation, random in each event.
 """
 
 from __future__ import annotations
@@ -15,8 +16,9 @@ import numpy as np
 from _package_ import pd4ml
 from _package_.recipe import SIDE
 
-SLOPES = (4.0, 5.0)  # bins in which the yield falls to 1/e: crossover, first order
-SPREAD = 0.2  # bins, of the slope from event to event
+SLOPES = (4.0, 4.8)  # bins in which the yield falls to 1/e: crossover, first order
+SPREAD = 0.1  # bins, of the slope from event to event
+PIONS = 0.5  # spread of the logarithm of their number from event to event
 ELLIPTIC = 0.1  # relative height of the modulation
 NOISE = 0.05  # relative, of each bin
 
@@ -26,7 +28,8 @@ def write(folder: Path, rows: int, seed: int, options: Mapping[str, Any]) -> lis
     random = np.random.default_rng(seed)
     label = random.integers(2, size=rows)
     slope = np.array(SLOPES)[label] + SPREAD * random.standard_normal(rows)
-    along = np.exp(-np.arange(SIDE) / slope[:, None]) / slope[:, None]
+    number = np.exp(PIONS * random.standard_normal((rows, 1)))
+    along = number * np.exp(-np.arange(SIDE) / slope[:, None]) / slope[:, None]
     azimuth = 2 * np.pi * np.arange(SIDE) / SIDE
     around = 1 + ELLIPTIC * np.cos(2 * (azimuth - random.uniform(0, np.pi, (rows, 1))))
     noise = 1 + NOISE * random.standard_normal((rows, SIDE, SIDE))

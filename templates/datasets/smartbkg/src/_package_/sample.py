@@ -17,7 +17,7 @@ from _package_.recipe import COLUMNS, PARTICLES
 
 OTHERS = (46, 171, 236, 321, 423)  # numbers of kinds, without a meaning here
 TAGGED = 143
-SHARES = (0.1, 0.3)  # of fail and pass
+SHARES = (0.1, 0.5)  # of fail and pass
 NUMBER = (15, 50)  # particles in an event
 DAUGHTERS = 3  # on average, of a particle that decays
 
