@@ -1,4 +1,4 @@
-"""python shared.py DEVICES MICRO PRECISION: the loss of each epoch, with a few settings, as one line of JSON.
+"""python shared.py DEVICES,MICRO,PRECISION …: the loss of each epoch, for each of the settings, as one line of JSON.
 
 A program of its own: the number of devices is settled once in a process. With TF_CONFIG it is one of several.
 """
@@ -32,8 +32,8 @@ def model(schema, config):
     return network
 
 
-def run(devices, micro, precision, optimiser="adam"):
-    settings = {"optimiser": optimiser, "lr": 0.02, "weight_decay": 0.01, "micro_batch": micro}
+def run(devices, micro, precision):
+    settings = {"optimiser": "adam", "lr": 0.02, "weight_decay": 0.01, "micro_batch": micro}
     settings |= {"devices": devices, "precision": precision, "threads": 1}
     classes = ("a", "b") if task.NAME == "classification" else None
     target = Array("target", "table", "int64", () if classes else (1,), classes=classes)
@@ -46,6 +46,5 @@ def run(devices, micro, precision, optimiser="adam"):
 
 if __name__ == "__main__":
     train.model = model
-    count, pieces, kind = sys.argv[1:]
-    found = [run(int(one), int(pieces), kind) for one in count.split(",")]
-    print(json.dumps(found), flush=True)
+    cases = [words.split(",") for words in sys.argv[1:]]
+    print(json.dumps([run(int(devices), int(micro), kind) for devices, micro, kind in cases]), flush=True)

@@ -17,12 +17,15 @@ def run(variables: Mapping[str, str]) -> None:
     kind, config, arrays = trained.open_data(variables)
     config = beginning(config, variables)
     device, resume = variables.get("DEVICE", "auto"), variables.get("RESUME") == "1"
-    whole = provenance.Clock()
+    whole, writes = provenance.Clock(), True
     for seed in config.seeds:
         clock = provenance.Clock()
         stem = trained.stem(config.name, kind, seed)
         stem.parent.mkdir(parents=True, exist_ok=True)
         fit = train(arrays.schema, config, arrays, stem, seed=seed, device=device, resume=resume)
+        writes = fit.pop("rank", 0) == 0  # of several processes that train together the first one writes
+        if not writes:
+            continue
         one = provenance.record("train", variables, replace(config, seeds=(seed,)), arrays, clock)
         trained.write_sidecar(stem, seed, config.seeds, one, fit)
         if "MLFLOW" in variables:
@@ -30,7 +33,8 @@ def run(variables: Mapping[str, str]) -> None:
         where = stem.parent.relative_to(paths.root()) / fit["weights"]
         note = f", {fit['epochs']} epochs, best {fit['best_epoch']}" if "epochs" in fit else ""
         print(f"{where}: {fit['rows']} rows of {kind} data, {fit['seconds']:.1f} s{note}", flush=True)
-    files.replace_json(paths.reports() / "run.json", provenance.record("train", variables, config, arrays, whole))
+    if writes:
+        files.replace_json(paths.reports() / "run.json", provenance.record("train", variables, config, arrays, whole))
 
 
 def beginning(config: Config, variables: Mapping[str, str]) -> Config:

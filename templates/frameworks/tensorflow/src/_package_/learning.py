@@ -125,6 +125,7 @@ class KerasLearner:
     def _apply_all(self, gradients: Any) -> None:
         def here(found: list[Any]) -> None:
             devices = self.strategy.num_replicas_in_sync
+            found = [tf.identity(gradient) for gradient in found]  # what came in from outside has no device yet
             if devices > 1 and self.settings["precision"] == "float16":  # all must see the overflow of one
                 found = [gradient / devices for gradient in together(found)]
             self.optimiser.apply(found)
