@@ -92,8 +92,8 @@ def adjacency(edges: Tensor, mask: Tensor) -> Tensor:
 
 def around(x: Tensor) -> Tensor:
     """(B, H, W, D): for each pixel the sum over itself and the up to eight around it."""
-    x = pad(x, (0, 0, 0, 0, 1, 1))
-    x = pad(x[:, :-2] + x[:, 1:-1] + x[:, 2:], (0, 0, 1, 1))
+    x = pad(x, (0, 0, 1, 1, 1, 1))
+    x = x[:, :-2] + x[:, 1:-1] + x[:, 2:]
     return x[:, :, :-2] + x[:, :, 1:-1] + x[:, :, 2:]
 
 
