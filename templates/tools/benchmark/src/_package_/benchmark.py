@@ -14,13 +14,10 @@ from numpy.typing import NDArray
 
 from _package_ import exporting, files, onnxfile, parity, paths, provenance, runtime_figures, task, timing, trained
 from _package_.arrays import Arrays
-from _package_.config import Config
 from _package_.errors import UserError
-from _package_.feeds import Feeder, target_scaling
+from _package_.feeds import Feeder
 from _package_.parity import Forward
 from _package_.runtimes import runtimes
-from _package_.schema import Schema
-from _package_.scores import flat
 from _package_.timing import Timing
 from _package_.trained import Trained
 
@@ -93,23 +90,12 @@ def score(forward: Forward, model: Trained, arrays: Arrays) -> dict[str, Any]:
         answers.append(forward(feeder(chunk)))
         if sum(map(len, answers)) >= ROWS:
             break
-    prediction = predicted(np.concatenate(answers), schema, model.config)
+    prediction = parity.predicted(np.concatenate(answers), schema, model.config)
     target, weight = trained.truth(arrays, [split])
     rows = len(prediction)
     found = task.metrics(schema, prediction, target[:rows], None if weight is None else weight[:rows])
     metrics = {name: {"value": one.value, "unit": one.unit} for name, one in found.items() if np.isfinite(one.value)}
     return {"split": split, "rows": rows, "metrics": metrics}
-
-
-def predicted(raw: NDArray[Any], schema: Schema, config: Config) -> NDArray[Any]:
-    """Raw output (rows, outputs) as a prediction, see scores.Sample."""
-    values = np.asarray(raw, np.float64)
-    if schema.task == "classification":
-        return values if parity.are_probabilities(values) else parity.softmax(values)
-    if schema.task == "density":
-        return values
-    shape = (len(values), *schema.target[1].shape)
-    return flat(target_scaling(schema, config).denormalise(values.reshape(shape)))
 
 
 def table(name: str, scores: Mapping[str, Any], times: Sequence[Timing], record: Mapping[str, Any]) -> str:

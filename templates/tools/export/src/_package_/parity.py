@@ -14,8 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from _package_.arrays import Arrays
-from _package_.feeds import Feeder, Feeds
+from _package_.config import Config
+from _package_.feeds import Feeder, Feeds, target_scaling
 from _package_.schema import Schema
+from _package_.scores import flat
 
 Forward = Callable[[Feeds], NDArray[Any]]
 LIMIT = 1e-5
@@ -92,6 +94,17 @@ def are_probabilities(values: NDArray[np.float64]) -> bool:
 def softmax(logits: NDArray[np.float64]) -> NDArray[np.float64]:
     raised = np.exp(logits - logits.max(axis=1, keepdims=True))
     return raised / raised.sum(axis=1, keepdims=True)
+
+
+def predicted(raw: NDArray[Any], schema: Schema, config: Config) -> NDArray[Any]:
+    """Raw output (rows, outputs) as a prediction, see scores.Sample."""
+    values = np.asarray(raw, np.float64)
+    if schema.task == "classification":
+        return values if are_probabilities(values) else softmax(values)
+    if schema.task == "density":
+        return values
+    shape = (len(values), *schema.target[1].shape)
+    return flat(target_scaling(schema, config).denormalise(values.reshape(shape)))
 
 
 def random(schema: Schema, rows: int, feeder: Feeder, seed: int = 0) -> Feeds:

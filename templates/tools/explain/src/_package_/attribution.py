@@ -1,0 +1,75 @@
+"""Which inputs an answer is made of: gradient × input, and relevances of LRP where the network allows them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from _package_.feeds import Feeds
+from _package_.masking import names
+from _package_.schema import Schema
+
+PIECE = 250  # rows at a time: a gradient keeps every layer's output
+Relevance = Callable[[Feeds, int], tuple[Feeds, float]]  # of one output: by input array, and what the biases took
+TOLERANCE = 1e-3  # of the sum of the outputs' sizes, which the relevances must add up to
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """The mean over rows of the size of what each feature and each object contributes to an output."""
+
+    array: str
+    features: dict[str, float]
+    objects: list[float]  # of a cloud or a sequence; else empty
+
+
+def gradient_times_input(
+    gradients: Callable[[Feeds, int], Feeds], feeds: Feeds, schema: Schema, column: int
+) -> list[Attribution]:
+    """gradient × input of one output, (rows, *shape) for each array, summed up."""
+    found: dict[str, list[NDArray[Any]]] = {name: [] for name in schema.inputs}
+    for piece in pieces(feeds):
+        slopes = gradients(piece, column)
+        for name in schema.inputs:
+            found[name].append(slopes[name] * piece[name])
+    return summed({name: np.concatenate(parts) for name, parts in found.items()}, schema)
+
+
+def relevances(
+    relevance: Relevance, forward: Callable[[Feeds], NDArray[Any]], feeds: Feeds, schema: Schema, column: int
+) -> tuple[list[Attribution], float]:
+    """Relevances of one output, and how far their sum and the biases' share are from the sum of the outputs.
+
+    The latter as a share of the sum of the outputs' sizes: above TOLERANCE the rule is not defined for this network.
+    """
+    found: dict[str, list[NDArray[Any]]] = {name: [] for name in schema.inputs}
+    missed, size = 0.0, 0.0
+    for piece in pieces(feeds):
+        parts, biases = relevance(piece, column)
+        output = np.asarray(forward(piece), np.float64)[:, column]
+        total = sum(float(values.sum(dtype=np.float64)) for values in parts.values()) + biases
+        missed, size = missed + abs(total - float(output.sum())), size + float(np.abs(output).sum())
+        for name in schema.inputs:
+            found[name].append(parts[name])
+    return summed({name: np.concatenate(values) for name, values in found.items()}, schema), missed / (size or 1.0)
+
+
+def pieces(feeds: Feeds) -> list[Feeds]:
+    rows = len(next(iter(feeds.values())))
+    return [{name: values[at : at + PIECE] for name, values in feeds.items()} for at in range(0, rows, PIECE)]
+
+
+def summed(contributions: Feeds, schema: Schema) -> list[Attribution]:
+    """Mean sizes by feature (all entries of a row together) and by object (all features together)."""
+    done: list[Attribution] = []
+    for name, array in schema.inputs.items():
+        values = np.asarray(contributions[name], np.float64)
+        middle = tuple(range(1, values.ndim - 1))
+        by_feature = np.abs(values.sum(middle)).mean(0)
+        by_object = np.abs(values.sum(-1)).mean(0).tolist() if array.kind in ("cloud", "graph", "sequence") else []
+        done.append(Attribution(name, dict(zip(names(name, array), by_feature.tolist(), strict=True)), by_object))
+    return done

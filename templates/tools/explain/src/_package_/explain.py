@@ -1,0 +1,110 @@
+"""`make explain`: what the trained model looks at, by taking it away, by gradients, and by what is active inside."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+import numpy as np
+from tqdm import tqdm
+
+from _package_ import (
+    attribution,
+    explain_figures,
+    exporting,
+    files,
+    findings,
+    gradients,
+    masking,
+    paths,
+    provenance,
+    task,
+    trained,
+)
+from _package_.arrays import Arrays, row_bytes
+from _package_.errors import UserError
+from _package_.feeds import Feeder, Feeds
+from _package_.masking import Judge
+from _package_.runtimes import runtimes
+from _package_.schema import Schema
+from _package_.trained import Trained
+
+FORMAT = "fair-ai/explain@1"
+ROWS = 5000  # of the last split, at most; ROWS=20000 for smaller errors
+BYTES = 256 << 20
+
+
+def run(variables: Mapping[str, str]) -> None:
+    """Writes reports/explain.json, reports/explain.md and figures, of the first seed's model."""
+    clock = provenance.Clock()
+    kind, config, arrays = trained.open_data(variables)
+    model = trained.asked_for(variables, config, kind, arrays)[0]
+    device, schema = variables.get("DEVICE", "auto"), arrays.schema
+    split, fed = rows_of(model, arrays, int(variables.get("ROWS", ROWS)))
+    count = len(next(iter(fed.values())))
+    target, weight = trained.truth(arrays, [split])
+    forward = runtimes(model.stem, schema, model.config, device)["eager"]
+    judge = Judge(forward, schema, model.config, target[:count], None if weight is None else weight[:count])
+    score = judge.score(judge.answers(fed))
+    if not np.isfinite(score):
+        raise UserError(f"{task.HEADLINE} is not defined on {count} rows of {split}.", "Try more rows: ROWS=20000.")
+    column = 1 if schema.task == "classification" and schema.outputs == 2 else 0
+    report: dict[str, Any] = {
+        "format": FORMAT,
+        "data_kind": kind,
+        "model": model.stem.name,
+        "split": split,
+        "rows": count,
+        "metric": task.HEADLINE,
+        "score": score,
+        "output": output(schema, column),
+        "masked": [asdict(one) for one in masking.losses(judge, fed, shown)],
+        **inside(model, schema, device, fed, column),
+    }
+    report["run"] = provenance.record("explain", variables, model.config, arrays, clock, trained_by=[model.run])
+    drawn = explain_figures.draw(report, paths.figures(), kind)
+    text = findings.markdown(report, [path.name for path in drawn if path.suffix == ".png"])
+    files.replace_json(paths.reports() / "explain.json", report)
+    files.replace(paths.reports() / "explain.md", text)
+    print(text)
+
+
+def rows_of(model: Trained, arrays: Arrays, limit: int) -> tuple[str, Feeds]:
+    """The last split, and its first rows as the model is fed them; as many as fit into BYTES."""
+    split = "test" if "test" in arrays.schema.splits else [*arrays.schema.splits][-1]
+    fed = {name: arrays.schema.arrays[name] for name in arrays.schema.feeds}
+    size = max(1, min(limit, BYTES // row_bytes(fed)))
+    return split, Feeder(arrays.schema, model.config, exporting.DTYPE)(next(arrays.chunks([split], list(fed), size)))
+
+
+def output(schema: Schema, column: int) -> str:
+    """What the attributions are of."""
+    if schema.task == "classification":
+        return f"the logit of {(schema.target[1].classes or ())[column]}"
+    return "the reconstruction error" if schema.task == "density" else "the first predicted value, normalised"
+
+
+def inside(model: Trained, schema: Schema, device: str, fed: Feeds, column: int) -> dict[str, Any]:
+    """Gradient × input, relevances and activity, each as far as the framework and the network have it."""
+    asked = (model.stem, schema, model.config, device)
+    slopes = gradients.gradients(*asked)
+    found: dict[str, Any] = {"gradient": None, "relevance": None, "conservation": None, "activity": None}
+    if slopes is not None:
+        found["gradient"] = [asdict(one) for one in attribution.gradient_times_input(slopes, fed, schema, column)]
+    if find_spec(f"{__package__}.layerwise"):
+        layerwise = import_module(f"{__package__}.layerwise")
+        forward = runtimes(*asked)["eager"]
+        parts, missed = attribution.relevances(layerwise.relevance(*asked), forward, fed, schema, column)
+        found["conservation"] = missed
+        found["relevance"] = [asdict(one) for one in parts] if missed <= attribution.TOLERANCE else None
+        active = layerwise.activity(*asked)(fed)
+        found["activity"] = {name: values.tolist() for name, values in active.items()} or None
+    return found
+
+
+def shown(parts: Iterator[Any]) -> Iterator[Any]:
+    return iter(tqdm(parts, desc="masking", disable=not sys.stderr.isatty()))
