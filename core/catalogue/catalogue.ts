@@ -34,6 +34,7 @@ export interface Reference {
   readonly licence: string | null; // SPDX id, or null where none is stated
   readonly source: string; // who published them, and where
   readonly model: Readonly<Record<string, unknown>>; // settings of the section `model` with which they fit
+  readonly train?: Readonly<Record<string, unknown>>; // settings of the section `train` that they rest on, such as normalise_inputs
   readonly rename?: Readonly<Record<string, string>>; // name in their file → ours
   readonly note?: string;
 }

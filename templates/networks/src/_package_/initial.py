@@ -60,11 +60,13 @@ def configured(config: Config, init: str) -> Config:
     reference.file(entry)
     changed = {key: value for key, value in entry["model"].items() if config.model.get(key) != value}
     print(f"Published weights {entry['name']!r}: {entry['source']}, licence {entry.get('licence', 'not stated')}")
-    for line in [entry.get("note"), f"Settings taken from them: {json.dumps(changed)}" if changed else None]:
+    trained = {key: value for key, value in entry.get("train", {}).items() if config.train.get(key) != value}
+    taken = json.dumps({**changed, **trained})
+    for line in [entry.get("note"), f"Settings taken from them: {taken}" if changed or trained else None]:
         if line:
             print(f"  {line}")
     settings, named = {**config.model, **changed}, f"{REFERENCE}:{entry['name']}"
-    return replace(config, model=settings, train={**config.train, "init": named})
+    return replace(config, model=settings, train={**config.train, **trained, "init": named})
 
 
 def begin(learner: Learner, config: Config) -> dict[str, Any] | None:

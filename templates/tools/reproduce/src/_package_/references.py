@@ -54,7 +54,9 @@ def one(
         fit = train(arrays.schema, used, arrays, stem, seed=0, device=device, resume=False)
         passed, failed = [f"{fit['parameters']} parameters"], list[str]()
         if logits:
-            same, line = answers(stem, used, arrays.schema, device, Path(logits), entry["name"])
+            same, line = answers(
+                stem, used, arrays.schema, device, Path(logits), (entry["name"], Path(entry["url"]).stem)
+            )
             (passed if same else failed).append(line)
         scores = measured(Trained(stem, 0, used, {"run": {"id": "published"}}), arrays, device) if real else {}
     finally:
@@ -63,13 +65,15 @@ def one(
     return {**about, "passed": passed, "failed": failed, "scores": scores}
 
 
-def answers(stem: Path, config: Config, schema: Schema, device: str, path: Path, name: str) -> tuple[bool, str]:
+def answers(
+    stem: Path, config: Config, schema: Schema, device: str, path: Path, names: tuple[str, ...]
+) -> tuple[bool, str]:
     """Whether the weights answer as the file says, judged as parity.py does, and by how much they differ."""
     if not path.is_file():
         raise UserError(f"LOGITS={path}: there is no such file.", "Give the path of an .npz file.")
     with np.load(path, allow_pickle=False) as stored:
         held = {key: stored[key] for key in stored.files}
-    called = next((key for key in (name, Path(name).stem) if key in held), None)
+    called = next((key for key in names if key in held), None)
     if called is None:
         return True, f"{path.name} has no outputs of these weights"
     feeds = inputs(schema, held)
