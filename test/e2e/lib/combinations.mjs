@@ -86,9 +86,9 @@ export const OPTIONS = [
 
 export const licences = async () => (await listed('licenses')).map(({ key }) => key);
 
-/** Few choices, taken greedily, in which every model, every framework and every task of every dataset occurs (one task where recipes are alike). */
+/** Few choices, taken greedily, in which every dataset, task, model and framework occurs. */
 export function covering(all) {
-  const values = ({ dataset, alike, task, model, framework }) => [alike ? dataset : `${dataset} ${task}`, `model ${model}`, `framework ${framework}`];
+  const values = ({ dataset, task, model, framework }) => [dataset, `task ${task}`, `model ${model}`, `framework ${framework}`];
   const wanted = new Set(all.flatMap(values));
   const gain = (one) => values(one).filter((value) => wanted.has(value)).length;
   const taken = [];

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { choices, exclusions, onceEach } from '../lib/combinations.mjs';
+import { everything, inTurn, today } from '../lib/day.mjs';
 import { json } from '../lib/project.mjs';
 import { constraint } from '../lib/python.mjs';
 import { created, run } from '../lib/shell.mjs';
@@ -14,20 +15,17 @@ const TARGETS = ['data-sample', 'train', 'evaluate', 'export', 'test'];
 const AT_ONCE = 2;
 const PARTS = 10;
 
-/** Which tenth: FAIR_AI_E2E_DAY, else the day of the year. */
-function today() {
-  const given = Number(process.env.FAIR_AI_E2E_DAY ?? 'none');
-  const now = new Date();
-  return Number.isInteger(given) ? given : Math.floor((now - Date.UTC(now.getUTCFullYear(), 0, 0)) / 86_400_000);
-}
-
 const environments = new Map();
-/** One virtual environment for all projects in a framework: a link to it stands in each, and their `make env` take turns. */
-function inTurn(framework, work) {
-  const before = environments.get(framework) ?? { at: folder(`env-${framework}`), last: Promise.resolve() };
-  const last = before.last.catch(() => {}).then(() => work(before.at));
-  environments.set(framework, { ...before, last });
-  return last;
+/** `make env`: the first project of a framework makes the environment, the others get a link to it; they take turns. */
+function environment(framework, at) {
+  const own = path.join(at, '.venv');
+  const { venv, last } = environments.get(framework) ?? { venv: own, last: Promise.resolve() };
+  const made = last.catch(() => {}).then(async () => {
+    if (venv !== own) fs.symlinkSync(venv, own);
+    await make(at, ['env']);
+  });
+  environments.set(framework, { venv, last: made });
+  return made;
 }
 
 async function make(at, words) {
@@ -39,10 +37,7 @@ async function make(at, words) {
 async function tried(home, { name, words, framework }) {
   const at = path.join(home, name);
   await created([name, '--yes', '--offline', ...BARE, ...words], { cwd: home });
-  await inTurn(framework, async (venv) => {
-    fs.symlinkSync(venv, path.join(at, '.venv'));
-    await make(at, ['env']);
-  });
+  await environment(framework, at);
   for (const target of TARGETS) await make(at, [target]);
   const { results, data_kind: kind } = json(at, 'reports', 'metrics.json');
   assert.equal(kind, 'sample');
@@ -50,14 +45,13 @@ async function tried(home, { name, words, framework }) {
   assert.ok(values.length > 0 && values.some(Number.isFinite), 'metrics.json has numbers');
   const models = fs.readdirSync(path.join(at, 'models'));
   assert.ok(models.some((file) => file.endsWith('.onnx')), `models/ has an .onnx: ${models.join(', ')}`);
-  fs.rmSync(at, { recursive: true, force: true });
+  for (const left of fs.readdirSync(at).filter((file) => file !== '.venv')) fs.rmSync(path.join(at, left), { recursive: true, force: true });
 }
 
 async function matrix() {
   const home = folder('matrix');
   const all = onceEach(await choices());
-  const day = today();
-  const chosen = process.env.FAIR_AI_E2E_ALL === '1' ? all : all.filter((_, at) => at % PARTS === day % PARTS);
+  const chosen = inTurn(all, PARTS);
   const left = [...chosen];
   const wrong = [];
   await Promise.all(Array.from({ length: AT_ONCE }, async () => {
@@ -69,7 +63,7 @@ async function matrix() {
     }
   }));
   console.log((await exclusions()).map((line) => `      excluded ${line}`).join('\n'));
-  const part = chosen.length === all.length ? 'all that fit' : `every tenth of ${all.length} that fit, day ${day}`;
+  const part = everything ? 'all that fit' : `every tenth of ${all.length} that fit, day ${today()}`;
   const verdict = `${chosen.length - wrong.length} of ${chosen.length} (${part})`;
   assert.equal(wrong.length, 0, `${verdict}\n${wrong.join('\n')}`);
   return verdict;
