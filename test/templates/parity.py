@@ -41,13 +41,12 @@ def merged(*sections: dict[str, Any]) -> dict[str, Any]:
 
 
 def cases(model: dict[str, Any], task: str, networks: dict[str, Any]) -> list[dict[str, Any]]:
-    """Every form of data of the task, with the settings of both configurations."""
+    """Every form of data of the task with the settings of smoke.yaml, the first one also with those of baseline.yaml."""
     forms = [form for form in model["inputs"] if (form == "sequence") == (task == "forecast")]
-    settings = {"baseline": merged(networks["baseline"], model["baseline"])}
-    settings["smoke"] = merged(settings["baseline"], model.get("smoke", {}))
-    return [
-        {"name": f"{form}-{name}", "form": FORMS[form], **values} for form in forms for name, values in settings.items()
-    ]
+    baseline = merged(networks["baseline"], model["baseline"])
+    smoke = merged(baseline, model.get("smoke", {}))
+    chosen = [(forms[0], "baseline", baseline), *((form, "smoke", smoke) for form in forms)]
+    return [{"name": f"{form}-{name}", "form": FORMS[form], **values} for form, name, values in chosen]
 
 
 def main() -> int:

@@ -26,7 +26,7 @@ from _package_.feeds import Feeder, targets
 from _package_.normalise import moments
 from _package_.schema import Schema, Split
 
-ROWS, CLASSES, PATIENCE = 24, 3, 300.0  # seconds until the other frameworks have written
+ROWS, CLASSES, PATIENCE = 24, 3, 1200.0  # seconds until the other frameworks have written
 UNLEARNED = ("running_mean", "running_var")
 OTHERWISE = ("num_batches_tracked", "bias_ih", "bias_hh")  # a count; biases that Keras adds up before it learns
 
