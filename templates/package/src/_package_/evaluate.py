@@ -10,7 +10,7 @@ from typing import Any
 
 from _package_ import files, paths, provenance, recipe, task, trained
 from _package_.arrays import Arrays
-from _package_.scores import Baseline, Sample, Spread, over_seeds, quoted, words
+from _package_.scores import Baseline, Sample, Spread, foremost, over_seeds, quoted, words
 from _package_.trained import Trained
 
 FORMAT = "fair-ai/metrics@1"
@@ -139,7 +139,9 @@ def show(report: Mapping[str, Any]) -> None:
             print(f"  {result['model']}" + (" (needs no training)" if result["kind"] == "reference" else ""))
             for name, one in result["metrics"].items():
                 print(f"    {name + ' ':<14}{words(one['value'], one['spread'], one['n'], one['unit'])}")
-        for one in report["published"]:
-            if one["split"] == split:
-                value = quoted(one["value"], one["unit"])
-                print(f"  published: {one['model']}, {one['metric']} {value} ({one['source']})")
+        beside = [one for one in report["published"] if one["split"] == split]
+        for one in foremost(beside, report["model"]):
+            value = quoted(one["value"], one["unit"])
+            print(f"  published: {one['model']}, {one['metric']} {value} ({one['source']})")
+        if len(beside) > len(foremost(beside, report["model"])):
+            print(f"  published: {len(beside)} numbers in all, see references/published.json")

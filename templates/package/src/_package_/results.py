@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from _package_ import paths, task
-from _package_.scores import digits, quoted, words
+from _package_.scores import digits, foremost, quoted, words
 
 WARNING = "These are numbers of a synthetic sample and no result."
 
@@ -32,9 +32,12 @@ def markdown(report: Mapping[str, Any]) -> str:
     if report["published"] and report["data_kind"] == "real":
         out += ["", "Published by others, not measured here:", "", "| model | split | metric | value | source |"]
         out.append("|---|---|---|---|---|")
-        for one in report["published"]:
+        shown = foremost(report["published"], report["model"], 10)
+        for one in shown:
             cells = [one["model"], one["split"], one["metric"], quoted(one["value"], one["unit"]), one["source"]]
             out.append("| " + " | ".join(escape(cell) for cell in cells) + " |")
+        left = len(report["published"]) - len(shown)
+        out += ["", f"{left} more stand in `references/published.json`."] if left else []
     return "\n".join([*out, "", account(report)])
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -121,6 +121,11 @@ def digits(value: float | None, spread: float | None) -> str:
         return f"{round(value, 10) + 0.0:.10f}"  # + 0.0: no minus before a zero
     places = max(0, 1 - math.floor(math.log10(spread))) if spread > 0 else 10
     return f"{value:.{places}f} ± {spread:.{places}f}"
+
+
+def foremost(published: Sequence[Mapping[str, Any]], model: str, count: int = 6) -> Sequence[Mapping[str, Any]]:
+    """The first published numbers, those of this very model before all others: a paper may list dozens."""
+    return sorted(published, key=lambda one: one["model"] != model)[:count]
 
 
 def quoted(value: float, unit: str | None) -> str:
