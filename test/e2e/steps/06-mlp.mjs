@@ -8,16 +8,18 @@ import { mirror } from '../lib/mirror.mjs';
 import { make, metric, project, startMake } from '../lib/project.mjs';
 import { once } from '../lib/work.mjs';
 
-const withData = once(async () => {
+const FRAMEWORKS = ['pytorch', 'tensorflow', 'jax'];
+
+const withData = Object.fromEntries(FRAMEWORKS.map((framework) => [framework, once(async () => {
   const archive = await mirror();
-  const at = await project('mlp', ['--dataset', '10.5072/zenodo.1000001', '--recipe', 'cdms', '--model', 'mlp', '--framework', 'pytorch', '--mirror', archive.url]);
+  const at = await project(`mlp-${framework}`, ['--dataset', '10.5072/zenodo.1000001', '--recipe', 'cdms', '--model', 'mlp', '--framework', framework, '--mirror', archive.url]);
   await make(at, ['data'], { env: { FAIR_AI_MIRROR: archive.url } });
   return at;
-});
+})]));
 
 /** Copies share the arrays and differ in what they train. */
-async function copy(name) {
-  const from = await withData();
+async function copy(name, framework = 'pytorch') {
+  const from = await withData[framework]();
   const to = path.join(path.dirname(from), name);
   fs.cpSync(from, to, { recursive: true, preserveTimestamps: true });
   return to;
@@ -50,14 +52,14 @@ const weights = (at) => {
   return file && createHash('sha256').update(fs.readFileSync(path.join(at, 'models', file))).digest('hex');
 };
 
-async function killed() {
-  const whole = await copy('whole');
-  const broken = await copy('broken');
+async function killed(framework) {
+  const whole = await copy(`whole-${framework}`, framework);
+  const broken = await copy(`broken-${framework}`, framework);
   const words = ['train', 'SEED=0', 'SET=train.epochs=60'];
   await make(whole, words);
   const running = await startMake(broken, words);
   const log = () => fs.readdirSync(path.join(broken, 'models')).filter((name) => name.endsWith('.log.jsonl')).map((name) => fs.readFileSync(path.join(broken, 'models', name), 'utf8').split('\n').length - 1)[0] ?? 0;
-  for (let tries = 0; log() < 20 && tries < 1200; tries += 1) await sleep(25);
+  for (let tries = 0; log() < 20 && tries < 4800; tries += 1) await sleep(25);
   running.kill('SIGKILL');
   await running.done;
   const epochs = log();
@@ -71,5 +73,5 @@ async function killed() {
 export const steps = [
   { name: 'mlp: the published recipe over three seeds', run: published },
   { name: 'mlp: shuffled targets teach nothing', run: shuffled },
-  { name: 'mlp: kill -9 and RESUME=1 give the same weights', run: killed },
+  ...FRAMEWORKS.map((framework) => ({ name: `mlp: kill -9 and RESUME=1 give the same weights in ${framework}`, run: () => killed(framework) })),
 ];
