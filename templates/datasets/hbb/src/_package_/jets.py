@@ -47,10 +47,11 @@ def numbered(files: Sequence[Path]) -> dict[int, Path]:
         number = int(match[1])
         if number in found:
             both = f"{found[number].name} and {path.name}"
-            raise UserError(f"The same jets twice: {both}.", "Choose one format: make data FILES='*.h5' (or '*.root').")
+            remedy = "Choose one format: make data FILES='*_[09].h5' (or '*_[09].root')."
+            raise UserError(f"The same jets twice: {both}.", remedy)
         found[number] = path
     if not found:
-        remedy = "Run `make data FILES='{train/ntuple_merged_9,test/ntuple_merged_0}.h5'`."
+        remedy = "Run `make data FILES='*_[09].h5'`."
         raise UserError("No file ntuple_merged_<number>.h5 or .root among the dataset's files.", remedy)
     return dict(sorted(found.items()))
 
