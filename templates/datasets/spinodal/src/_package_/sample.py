@@ -16,10 +16,10 @@ from numpy.typing import NDArray
 from _package_ import pd4ml
 from _package_.recipe import SIDE
 
-PIONS = (300.0, 500.0)  # expected in an event
+PIONS = (200.0, 800.0)  # expected in an event
 BELL = 4.0  # bins, width of the smooth part
-CENTRE, SPOT = (13, 7), 1.5  # bins: place and width of the clump
-CLUMP = 0.15
+CENTRE, SPOT = (13, 7), 1.0  # bins: place and width of the clump
+CLUMP = 0.25
 
 
 def write(folder: Path, rows: int, seed: int, options: Mapping[str, Any]) -> list[Path]:
