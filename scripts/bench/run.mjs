@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { FETCH_ROUNDS, fetchSection, fetchVerdicts, fetches } from './fetch.mjs';
+import { interactionSection, interactionVerdicts, interactions } from './interaction.mjs';
 import { interleaved } from './measure.mjs';
 import { CACHE, ROOT, bin, peers } from './peers.mjs';
 import { startRegistry } from './registry.mjs';
@@ -58,6 +59,7 @@ const vite = pack('create-vite@9.3.0'); // as published
 const scaffolds = scaffold(found);
 const inits = await initialise([own.file, vite.file]);
 const fetched = await fetches(FETCH_ROUNDS, progress);
+const networks = interactions(progress);
 
 const wall = (results, name) => results.get(name).median;
 const ours = wall(scaffolds, 'create-fair-ai, no git');
@@ -69,6 +71,7 @@ const summary = verdicts([
   { what: 'unpacked size, MB', value: own.unpackedSize / 1e6, target: 4 },
   { what: 'packages installed', value: 1 + Object.keys(dependencies).length, target: 1, digits: 0 },
   ...fetchVerdicts(fetched),
+  ...interactionVerdicts(networks),
 ]);
 
 const report = `# Benchmarks
@@ -79,7 +82,7 @@ within each round, each in an empty folder without a terminal. Milliseconds belo
 ${summary}
 ${timings('Start and scaffold', `ccds uses ${found.template.what}. Ours writes the whole \`cdms\` project from the shipped snapshot (\`--offline\`).`, scaffolds)}
 ${timings('npm init from a registry on loopback', 'npm\'s cache is emptied before each run; both packages were published into the registry from their tarballs.', inits)}
-${fetchSection(fetched)}## Package
+${fetchSection(fetched)}${interactionSection(networks)}## Package
 
 | | files | packed | unpacked |
 |---|--:|--:|--:|
