@@ -5,6 +5,7 @@ import os
 import socket
 import subprocess
 import sys
+from typing import Any
 
 import jax
 import numpy as np
@@ -50,13 +51,14 @@ def test_an_odd_last_batch_and_more_epochs_compile_nothing_new(planted, settings
     arrays = planted(rows=613)
     config = settings(epochs=4, batch_size=50, micro_batch=8)
     learner = train.learner(arrays.schema, config, 0, "cpu")
-    batches, held = Batches(arrays.schema, config, arrays, ["train"]), steps.learn._cache_size()
+    learn: Any = steps.learn
+    batches, held = Batches(arrays.schema, config, arrays, ["train"]), learn._cache_size()
     learner.epoch(batches.at_random(50, [0, 0]), 0.01, 0)
-    once = steps.learn._cache_size() - held
+    once = learn._cache_size() - held
     assert 1 <= once <= 2
     for number in range(1, 4):
         learner.epoch(batches.at_random(50, [0, number]), 0.01, number)
-    assert steps.learn._cache_size() - held == once
+    assert learn._cache_size() - held == once
 
 
 def test_pieces_of_a_batch_give_its_gradient(planted, settings, monkeypatch):
@@ -93,7 +95,7 @@ def test_an_overflow_in_float16_is_stepped_over(planted, settings):
     config = settings(precision="float16")
     learner = train.learner(arrays.schema, config, 0, "cpu")
     before, state = learner.weights(), learner.state()
-    learner.restore({**state, "scale": np.float32(1e30)})
+    learner.restore({**state, "scale": np.array(1e30, np.float32)})
     learner.epoch(Batches(arrays.schema, config, arrays, ["train"]).in_order(64), 0.1, 0)
     assert all(np.array_equal(before[name], values) for name, values in learner.weights().items())
     assert learner.state()["scale"] == np.float32(5e29)

@@ -1,5 +1,7 @@
 """Layers against their formulas in NumPy, in double loops where that is plainest."""
 
+from typing import Any
+
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -11,7 +13,7 @@ from _package_.errors import UserError
 RANDOM = np.random.default_rng(0)
 
 
-def numbers(*shape):
+def numbers(*shape) -> Any:
     return RANDOM.normal(size=shape).astype(np.float32)
 
 
@@ -71,7 +73,7 @@ def test_batch_normalisation_follows_mean_and_unbiased_variance():
 
 
 def test_dropout_keeps_the_mean_and_does_nothing_without_a_key():
-    x = np.ones((200, 100), np.float32)
+    x = jnp.ones((200, 100))
     found = np.asarray(layers.dropout(jax.random.key(0), x, 0.25))
     assert set(np.unique(found)) == {np.float32(0), np.float32(1 / 0.75)}
     assert found.mean() == pytest.approx(1, abs=0.02)

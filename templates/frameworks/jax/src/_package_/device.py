@@ -86,5 +86,5 @@ def place(tree: Any, mesh: Mesh, axis: int | None = None) -> Any:
     return jax.tree.map(placed, tree)
 
 
-def _devices_of(name: str, rank: int) -> list[jax.Device]:
+def _devices_of(name: str, rank: int) -> list[Any]:
     return [device for device in jax.devices(name) if device.process_index == rank]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import jax
 import numpy as np
@@ -31,7 +32,7 @@ def gradients(stem: Path, schema: Schema, config: Config, device: str) -> Callab
 
 @partial(jax.jit, static_argnums=(0, 4))
 def derivatives(
-    network: Network, parameters: Mapping[str, Array], inputs: Feeds, feeds: Feeds, column: int
+    network: Network, parameters: Mapping[str, Array], inputs: Mapping[str, Any], feeds: Mapping[str, Any], column: int
 ) -> Mapping[str, Array]:
     """d output[:, column] / d inputs: rows do not mix, so one gradient of the sum has them all."""
     return jax.grad(lambda given: network.apply(parameters, {**feeds, **given})[0][:, column].sum())(inputs)

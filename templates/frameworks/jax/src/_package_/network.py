@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 import jax
 import jax.numpy as jnp
@@ -18,6 +18,7 @@ from _package_.layers import Parameters, is_buffer
 from _package_.learner import Weights
 from _package_.prediction import Forward
 
+T = TypeVar("T")
 PRECISIONS: dict[str, Any] = {"float32": jnp.float32, "bfloat16": jnp.bfloat16, "float16": jnp.float16}
 
 
@@ -31,7 +32,7 @@ class Network(Protocol):
     ) -> tuple[Array, dict[str, Array]]: ...
 
 
-def split(parameters: Parameters) -> tuple[dict[str, Array], dict[str, Array]]:
+def split(parameters: Mapping[str, T]) -> tuple[dict[str, T], dict[str, T]]:
     """What is learned, and the running statistics."""
     learned = {name: values for name, values in parameters.items() if not is_buffer(name)}
     return learned, {name: values for name, values in parameters.items() if is_buffer(name)}

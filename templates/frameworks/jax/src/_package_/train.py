@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import jax
+import jax.numpy as jnp
 import numpy as np
 import safetensors.numpy
 from numpy.typing import NDArray
@@ -62,7 +63,7 @@ class JaxLearner:
         learned, buffers = split(self.network.init(jax.random.key(seed)))
         moments = optimiser(self.method).init(learned)
         scale = np.float32(2**16 if self.method.precision == "float16" else 1)
-        begun = State(learned, buffers, moments, scale, np.int32(0))
+        begun = State(learned, buffers, moments, jnp.asarray(scale), jnp.asarray(np.int32(0)))
         self.held: State = place(jax.device_get(begun), self.mesh)
 
     @property

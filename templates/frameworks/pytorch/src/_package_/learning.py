@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import torch
@@ -94,7 +94,7 @@ class TorchLearner:
 
     def _mean(self, total: Tensor, rows: int) -> float:
         """Over the rows of all processes."""
-        return float(self.fabric.all_reduce(total, reduce_op="sum")) / rows
+        return float(cast(Tensor, self.fabric.all_reduce(total, reduce_op="sum"))) / rows
 
     def _losses(self, network: nn.Module, batch: Batch) -> Tensor:
         """(B,), weighted where the data have weights."""
