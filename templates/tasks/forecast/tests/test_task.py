@@ -8,7 +8,7 @@ from _package_.schema import Array, Field, Schema
 from _package_.scores import Sample
 
 
-def schema(steps, unit="m"):
+def schema(steps, unit: str | None = "m"):
     past = Array("input", "sequence", "float64", (5, 2), fields=(Field("rain", "mm"), Field("level", unit)))
     ahead = tuple(Field(f"level(+{k} step{'s' * (k > 1)})", unit) for k in range(1, steps + 1))
     target = Array("target", "table", "float64", (steps,), fields=ahead)
