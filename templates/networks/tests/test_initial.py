@@ -111,8 +111,8 @@ def known(project, archive, fit):
     def entry(name, file, content):
         about = {"url": f"{archive.url}/w/{file}", "sha256": hashlib.sha256(content).hexdigest(), "size": len(content)}
         rename = {f"inner.{part}": f"hidden.{part}" for part in ("weight", "bias")}
-        model = {"width": 60}
-        return {"name": name, **about, "source": "A paper", "model": model, "rename": rename, "note": "Raw variables."}
+        taken = {"model": {"width": 60}, "train": {"normalise_inputs": False}}
+        return {"name": name, **about, "source": "A paper", **taken, "rename": rename, "note": "Raw variables."}
 
     listed = [entry("best", "made.pth", body), entry("other", "other.pth", b"another")]
     said = {"format": reference.FORMAT, "model": "planted", "weights": listed}
@@ -126,10 +126,11 @@ def test_published_weights_bring_their_settings_and_end_in_the_sidecar(known, pl
     training.run({"DEVICE": "cpu", "INIT": "reference"})
     printed = capsys.readouterr().out
     assert "A paper" in printed
-    assert '{"width": 60}' in printed
+    assert '{"model.width": 60, "train.normalise_inputs": false}' in printed
     read, used, _ = sidecar.read(paths.models() / "planted-seed0", "")
     assert used.model == {"width": 60, "kept": 1}
     assert used.train["init"] == "reference:best"
+    assert used.train["normalise_inputs"] is False
     assert read["fit"]["init"]["file"] == "made.pth"
     found = safetensors.numpy.load_file(paths.models() / "planted-seed0.safetensors")
     assert all(np.array_equal(found[name], values) for name, values in floats(known).items())

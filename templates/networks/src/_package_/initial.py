@@ -58,15 +58,20 @@ def configured(config: Config, init: str) -> Config:
         return replace(config, train={**config.train, "init": init})
     entry = reference.entry(init)
     reference.file(entry)
-    changed = {key: value for key, value in entry["model"].items() if config.model.get(key) != value}
+    wanted: dict[str, Mapping[str, Any]] = {section: entry.get(section, {}) for section in ("model", "train")}
+    held = {"model": config.model, "train": config.train}
+    changed = {
+        f"{section}.{key}": value
+        for section, values in wanted.items()
+        for key, value in values.items()
+        if held[section].get(key) != value
+    }
     print(f"Published weights {entry['name']!r}: {entry['source']}, licence {entry.get('licence', 'not stated')}")
-    trained = {key: value for key, value in entry.get("train", {}).items() if config.train.get(key) != value}
-    taken = json.dumps({**changed, **trained})
-    for line in [entry.get("note"), f"Settings taken from them: {taken}" if changed or trained else None]:
+    for line in [entry.get("note"), f"Settings taken from them: {json.dumps(changed)}" if changed else None]:
         if line:
             print(f"  {line}")
-    settings, named = {**config.model, **changed}, f"{REFERENCE}:{entry['name']}"
-    return replace(config, model=settings, train={**config.train, **trained, "init": named})
+    train = {**config.train, **wanted["train"], "init": f"{REFERENCE}:{entry['name']}"}
+    return replace(config, model={**config.model, **wanted["model"]}, train=train)
 
 
 def begin(learner: Learner, config: Config) -> dict[str, Any] | None:
