@@ -41,7 +41,7 @@ def merged(*sections: dict[str, Any]) -> dict[str, Any]:
 
 
 def cases(model: dict[str, Any], task: str, networks: dict[str, Any]) -> list[dict[str, Any]]:
-    """Every form of data of the task with the settings of smoke.yaml, the first one also with those of baseline.yaml."""
+    """Every form of data of the task with the settings of smoke.yaml, the first also with those of baseline.yaml."""
     forms = [form for form in model["inputs"] if (form == "sequence") == (task == "forecast")]
     baseline = merged(networks["baseline"], model["baseline"])
     smoke = merged(baseline, model.get("smoke", {}))

@@ -7,8 +7,10 @@ import sys
 from pathlib import Path
 
 import pytest
+import small  # a network with batch normalisation and dropout
 
 from _package_ import device, task, train
+from _package_.batches import Batches
 from _package_.errors import UserError
 
 pytestmark = pytest.mark.skipif(task.NAME not in ("regression", "classification"), reason="planted in a table")
@@ -31,6 +33,18 @@ def test_two_devices_learn_what_one_learns():
     assert two["losses"] == pytest.approx(one["losses"], rel=1e-5)
     assert two_half["losses"] == pytest.approx(one_half["losses"], rel=1e-2)
     assert one["losses"][-1] < one["losses"][0] * 0.8
+
+
+def test_half_precision_learns_in_one_graph_and_keeps_single_precision_weights(planted, settings, monkeypatch):
+    """One graph: batches of other sizes, as the last of an epoch, are no reason to trace anew."""
+    monkeypatch.setattr(train, "model", small.model)
+    arrays, config = planted(), settings(precision="bfloat16")
+    learner = train.learner(arrays.schema, config, 0, "cpu")
+    data = Batches(arrays.schema, config, arrays, ["train"])
+    losses = [learner.epoch(data.in_order(size), 0.02, 0) for size in (64, 50, 77, 64)]
+    assert losses[-1] < losses[0] * 0.7
+    assert learner._learn.experimental_get_tracing_count() == 1
+    assert {value.dtype.name for value in learner.weights().values()} == {"float32"}
 
 
 def test_more_devices_than_there_are_and_unknown_precision_are_refused(planted, settings):
