@@ -27,6 +27,7 @@ from _package_.config import Config
 from _package_.normalise import moments
 from _package_.schema import Array, Field, Schema, Source, Split
 
+MICRO = 4  # rows at a time, as in model.yml
 JETS = {128: 256, 1024: 1024}  # batch -> jets of an epoch
 CLOUDS = {"tracks": (60, 30), "vertices": (5, 14)}
 TRAIN = {"optimiser": "adam", "lr": 1e-4, "weight_decay": 0.0, "schedule": "constant", "warmup": 0, "plateau": 8}
@@ -94,7 +95,7 @@ def timed(subjects: dict[str, Callable[[], Any]], rounds: int) -> dict[str, floa
 def against_dense(batch: int, rounds: int, arrays: Arrays) -> dict[str, Any]:
     import dense
 
-    mine, ours = prepared("pytorch", batch, 8, arrays), train.model
+    mine, ours = prepared("pytorch", batch, MICRO, arrays), train.model
     train.model = dense.model
     theirs = prepared("pytorch", batch, 0, arrays)
     train.model = ours
@@ -111,7 +112,7 @@ def memory(which: str, batch: int, arrays: Arrays) -> dict[str, int]:
 
     if which == "dense":
         train.model = dense.model
-    epoch, _ = prepared("pytorch", batch, 8 if which == "ours" else 0, arrays)
+    epoch, _ = prepared("pytorch", batch, MICRO if which == "ours" else 0, arrays)
     torch.ones(8, 8) @ torch.ones(8, 8)
     before = int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize()
     epoch()
@@ -120,14 +121,14 @@ def memory(which: str, batch: int, arrays: Arrays) -> dict[str, int]:
 
 def alone(framework: str, batch: int, rounds: int, arrays: Arrays) -> dict[str, Any]:
     found: dict[str, Any] = {}
-    for micro in (8, 0):
+    for micro in (MICRO, 0):
         epoch, predict = prepared(framework, batch, micro, arrays)
-        found[f"by {micro or 'all'}"] = timed({"train": epoch, "inference": predict}, rounds)
+        found[f"by {'few' if micro else 'all'}"] = timed({"train": epoch, "inference": predict}, rounds)
 
     def run_through(data: Batches) -> int:
         return sum(int(one.feeds["tracks"][-1, -1, -1] > 9) for one in data.at_random(batch, [0]))
 
-    config = configuration(framework, batch, 8)
+    config = configuration(framework, batch, MICRO)
     memory = Batches(arrays.schema, config, arrays, ["train"])
     batching.IN_MEMORY = 0
     disk = Batches(arrays.schema, config, arrays, ["train"])
