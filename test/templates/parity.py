@@ -90,7 +90,8 @@ def agree(python: Path, found: dict[str, Any], model: dict[str, Any], task: str,
         print(f"FAIL parity {name} {framework}\n{(folder / f'{framework}.log').read_text()[-3000:]}", flush=True)
     if any(child.returncode for child in children.values()):
         return False
-    worst, wrong = compared(folder, [case["name"] for case in wanted], frameworks)
+    scale = 1.0 if task == "classification" else None  # probabilities are of the order of one
+    worst, wrong = compared(folder, [case["name"] for case in wanted], frameworks, scale)
     for words in wrong:
         print(f"FAIL parity {name} {words}", flush=True)
     if not wrong:
@@ -99,8 +100,10 @@ def agree(python: Path, found: dict[str, Any], model: dict[str, Any], task: str,
     return not wrong
 
 
-def compared(folder: Path, names: list[str], frameworks: list[str]) -> tuple[dict[str, float], list[str]]:
-    """The largest difference of each kind, and what lies beyond its bound."""
+def compared(
+    folder: Path, names: list[str], frameworks: list[str], scale: float | None
+) -> tuple[dict[str, float], list[str]]:
+    """The largest difference of each kind, and what lies beyond its bound; of predictions in units of `scale`."""
     worst: dict[str, float] = {}
     wrong: list[str] = []
     for case, writer, reader in itertools.product(names, frameworks, frameworks):
@@ -113,7 +116,7 @@ def compared(folder: Path, names: list[str], frameworks: list[str]) -> tuple[dic
             like = wanted["raw eager" if kind == "raw" else key]
             if kind == "altered":
                 continue
-            off = apart(found[key], like, 1.0 if kind == "prediction" else None)
+            off = apart(found[key], like, scale if kind == "prediction" else None)
             worst[kind] = max(worst.get(kind, 0.0), off)
             if not off <= (STEP if kind == "step" else BOUND):
                 wrong.append(f"{told}: {key} is off by {off:.1e}")
