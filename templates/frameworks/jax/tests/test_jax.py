@@ -175,7 +175,7 @@ def run(project, count, **variables):
         )
         for rank in range(count)
     ]
-    ended = [process.communicate(timeout=120) for process in started]
+    ended = [process.communicate(timeout=300) for process in started]
     assert all(process.returncode == 0 for process in started), ended
     return [json.loads(out.splitlines()[-1]) for out, _ in ended]
 

@@ -1,6 +1,7 @@
 """PyTorch alone: runtimes, gradients, ONNX."""
 
 from functools import partial
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -43,7 +44,7 @@ def far(a, b):
 def test_runtimes_agree_at_any_number_of_rows_whole_or_in_pieces(trained, monkeypatch):
     """Compiled without the step to C++, which takes a minute and is PyTorch's business."""
     monkeypatch.setattr(torch, "compile", partial(torch.compile, backend="aot_eager"))
-    monkeypatch.setattr(runtimes.shutil, "which", lambda name: name)
+    monkeypatch.setattr(runtimes, "shutil", SimpleNamespace(which=lambda name: name))
     _, (stem, schema, config), fed = trained(micro_batch=8)
     found = runtimes.runtimes(stem, schema, config, "cpu")
     assert set(found) == {"eager", "compiled"}

@@ -41,10 +41,18 @@ def fabric(device: str, config: Config) -> Fabric:
 @cache
 def _made(device: str, devices: int, nodes: int, strategy: str, precision: str) -> Fabric:
     """One for all seeds: the processes are started once."""
-    from lightning_fabric import Fabric  # a second, and for training alone
+    # A second, and for training alone.
+    from lightning_fabric import Fabric
+    from lightning_fabric.plugins.environments import LightningEnvironment, TorchElasticEnvironment
 
     made = Fabric(
-        accelerator=device, devices=devices, num_nodes=nodes, strategy=strategy, precision=PRECISIONS[precision]
+        accelerator=device,
+        devices=devices,
+        num_nodes=nodes,
+        strategy=strategy,
+        precision=PRECISIONS[precision],
+        # Named, so that it does not guess: a batch system's variables do not say that it starts the processes.
+        plugins=TorchElasticEnvironment() if TorchElasticEnvironment.detect() else LightningEnvironment(),
     )
     made.launch()
     return made
