@@ -43,7 +43,8 @@ def _made(device: str, devices: int, nodes: int, strategy: str, precision: str) 
     """One for all seeds: the processes are started once."""
     # A second, and for training alone.
     from lightning_fabric import Fabric
-    from lightning_fabric.plugins.environments import LightningEnvironment, TorchElasticEnvironment
+    from lightning_fabric.plugins.environments.lightning import LightningEnvironment
+    from lightning_fabric.plugins.environments.torchelastic import TorchElasticEnvironment
 
     made = Fabric(
         accelerator=device,
