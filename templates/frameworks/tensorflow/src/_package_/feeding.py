@@ -60,3 +60,15 @@ def ahead(batches: Iterable[Batch], micro: int, place: str) -> Iterator[tuple[in
         while (ready := coming.result()) is not None:
             coming = reader.submit(following)
             yield ready
+
+
+def part_of(piece: dict[str, Any]) -> dict[str, Any]:
+    """The rows of the device that runs this; those of all devices together are the piece."""
+    context = tf.distribute.get_replica_context()
+    number, of = context.replica_id_in_sync_group, context.num_replicas_in_sync
+    if of == 1:
+        return piece
+    rows = tf.shape(next(iter(piece["feeds"].values())))[0]
+    start, stop = rows * number // of, rows * (number + 1) // of
+    with tf.device("/CPU:0"):
+        return tf.nest.map_structure(lambda values: values[start:stop], piece)

@@ -13,7 +13,7 @@ from _package_.backend import tf
 from _package_.batches import Batch
 from _package_.config import Config
 from _package_.device import place, rank_of
-from _package_.feeding import ahead, batch_signature, graph
+from _package_.feeding import ahead, batch_signature, graph, part_of
 from _package_.layers import together
 from _package_.learner import Weights
 from _package_.loss import row_losses
@@ -141,15 +141,3 @@ class KerasLearner:
         mine = part_of(piece)
         losses = row_losses(self.network(mine["feeds"], training=training), mine.get("target"))
         return losses * mine["weight"] if "weight" in mine else losses
-
-
-def part_of(piece: dict[str, Any]) -> dict[str, Any]:
-    """The rows of the device that runs this; those of all devices together are the piece."""
-    context = tf.distribute.get_replica_context()
-    number, of = context.replica_id_in_sync_group, context.num_replicas_in_sync
-    if of == 1:
-        return piece
-    rows = tf.shape(next(iter(piece["feeds"].values())))[0]
-    start, stop = rows * number // of, rows * (number + 1) // of
-    with tf.device("/CPU:0"):
-        return tf.nest.map_structure(lambda values: values[start:stop], piece)
