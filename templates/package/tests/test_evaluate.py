@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pytest
 
-from _package_ import evaluate, paths, recipe, task, trained
+from _package_ import config, evaluate, paths, recipe, task, trained
 from _package_.errors import UserError
 from _package_.scores import Baseline, Metric, over_seeds, words
 
@@ -204,3 +204,16 @@ def test_words():
     assert words(None, None, 1, None) == "not defined"
     assert words(1.0, 0.0, 3, None) == "1.0000000000 ± 0.0000000000 (3 seeds)"
     assert over_seeds([Metric(1.0), Metric(float("nan"))]).as_dict()["value"] is None
+
+
+def test_the_control_is_scored_against_permuted_targets(models):
+    """Even a model that knows the answer is no better than chance."""
+    if task.NAME == "density":
+        pytest.skip("a density has no target")
+    arrays = models(shuffle_targets=True)
+    found, _ = evaluate.measure(trained.load(config.load(), "real", arrays), arrays, "cpu")
+    scores = {result.split: result.metrics[task.HEADLINE].value for result in found}
+    if task.NAME == "classification":
+        assert all(abs(score - 0.5) < 0.1 for score in scores.values())
+    else:
+        assert min(scores.values()) > 1

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from _package_ import files, paths, provenance, recipe, task, trained
+from _package_ import control, files, paths, provenance, recipe, task, trained
 from _package_.arrays import Arrays
 from _package_.scores import Baseline, Sample, Spread, foremost, over_seeds, quoted, words
 from _package_.trained import Trained
@@ -76,9 +76,10 @@ def measure(models: Sequence[Trained], arrays: Arrays, device: str) -> tuple[lis
     results: list[Result] = []
     samples: list[Sample] = []
     for name, members in trained.groups(arrays.schema, models[0].config.fit_on):
-        target, weight = trained.truth(arrays, members)
+        truth, weight = trained.truth(arrays, members)
         found: list[dict[str, Any]] = []
         for model in models:
+            target = control.truth_of(model, truth)
             prediction = trained.predict(model, arrays, members, device)
             found.append(task.metrics(arrays.schema, prediction, target, weight))
             if model is models[0]:
@@ -86,7 +87,7 @@ def measure(models: Sequence[Trained], arrays: Arrays, device: str) -> tuple[lis
                 inputs = partial(trained.row, arrays, members)
                 samples.append(Sample(called, "model", name, prediction, target, weight, inputs))
         scores = {metric: over_seeds([one[metric] for one in found]) for metric in found[0]}
-        results.append(Result("model", models[0].config.name, name, len(target), scores))
+        results.append(Result("model", models[0].config.name, name, len(truth), scores))
     return results, samples
 
 
@@ -132,6 +133,8 @@ def show(report: Mapping[str, Any]) -> None:
     """The results as a table for people, a block per split; published numbers follow their block and are named so."""
     if report["data_kind"] == "sample":
         print("SYNTHETIC SAMPLE: these numbers show that the code runs. They are no result.")
+    if report["config"]["train"].get("shuffle_targets"):
+        print("CONTROL: the targets are permuted, here as in training. What is not chance is a mistake.")
     for split in dict.fromkeys(result["split"] for result in report["results"]):
         block = [result for result in report["results"] if result["split"] == split]
         print(f"\n{split} ({block[0]['rows']} rows)")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -42,9 +43,7 @@ def one(
     entry: dict[str, Any], config: Config, arrays: Arrays, device: str, logits: str | None, real: bool
 ) -> dict[str, Any]:
     """Loads the weights as `INIT=reference:<name>` does, without training, and asks them."""
-    # Only networks have it, and only they have published weights.
-    from _package_ import initial
-
+    initial = import_module(f"{__package__}.initial")  # of networks alone, as are published weights
     used = initial.configured(config, f"reference:{entry['name']}")
     used = replace(used, train={**used.train, "epochs": 0}, seeds=(0,))
     folder = paths.models() / "reproduce"

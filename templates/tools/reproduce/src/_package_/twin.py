@@ -49,7 +49,8 @@ def same(one: Trained, other: Trained, arrays: Arrays, device: str) -> bool:
     if one.sidecar["weights"].endswith(".safetensors"):
         return False
     splits = [name for name, split in arrays.schema.splits.items() if split.rows > 0]
-    return np.array_equal(*(trained.predict(model, arrays, splits, device) for model in (one, other)))
+    answers = [trained.predict(model, arrays, splits, device) for model in (one, other)]
+    return np.array_equal(answers[0], answers[1])
 
 
 def why(model: Trained) -> str:
