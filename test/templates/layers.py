@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import re
 import shutil
 import subprocess
 from collections.abc import Iterable
@@ -17,6 +18,8 @@ CACHE = ROOT / ".cache"
 KINDS = ("datasets", "models", "frameworks", "tasks", "tools")
 # These tests read a whole generated repository, which links of layers are not.
 WHOLE_REPOSITORY = {"test_metadata.py"}
+# A test that asks for these fixtures depends on the task and the framework.
+PLANTED = re.compile(r"\bdef test_\w+\([^)]*\b(?:planted|models|fit)\b")
 READ = """
 import json, pathlib, sys, yaml
 t = pathlib.Path(sys.argv[1])
@@ -37,7 +40,7 @@ def records(python: Path) -> dict[str, list[dict[str, Any]]]:
 
 @dataclass
 class Combination:
-    """One project's parts, and those of them whose tests run here: package, dataset, model."""
+    """One project's parts, and those of them whose tests run here: package, chain, dataset, model."""
 
     dataset: str
     task: str
@@ -51,9 +54,11 @@ class Combination:
         return f"{parts} [{' '.join(self.tested)}]"
 
     def items(self) -> dict[str, tuple[str, ...]]:
-        """What can be tested here: the package once per task and framework, a dataset once, a model once per both."""
+        """What can be tested here: the package once, the chain from training to reports once per task and framework, a
+        dataset once, a model once per both."""
         return {
-            "package": (self.task, self.framework),
+            "package": (),
+            "chain": (self.task, self.framework),
             "dataset": (self.dataset,),
             "model": (self.model, self.framework, self.task),
         }
@@ -113,21 +118,22 @@ def assemble(one: Combination, found: dict[str, list[dict[str, Any]]]) -> tuple[
     framework = next(each for each in found["frameworks"] if each["key"] == one.framework)
     layers = [
         ("package", "package"),
-        ("package", f"tasks/{one.task}"),
-        ("package", f"frameworks/{one.framework}"),
-        *([("package", "networks")] if framework.get("networks") else []),
-        *[("package", f"tools/{path.name}") for path in sorted(TEMPLATES.glob("tools/*")) if path.is_dir()],
+        ("chain", f"tasks/{one.task}"),
+        ("chain", f"frameworks/{one.framework}"),
+        *([("chain", "networks")] if framework.get("networks") else []),
+        *[("chain", f"tools/{path.name}") for path in sorted(TEMPLATES.glob("tools/*")) if path.is_dir()],
         ("dataset", f"datasets/{one.dataset}"),
         *[("dataset", f"readers/{reader}") for reader in dataset.get("readers", [])],
         ("model", f"models/{one.model}"),
         ("model", f"models/{one.model}/{one.framework}"),
     ]
     own: list[str] = []
-    for kind, layer in layers:
+    for of, layer in layers:
         for top in ("src", "tests"):
             for source in sorted((TEMPLATES / layer / top).rglob("*.py")):
                 inside = source.relative_to(TEMPLATES / layer)
                 is_test = source.name.startswith("test_")
+                kind = "chain" if of == "package" and is_test and PLANTED.search(source.read_text()) else of
                 if source.name in WHOLE_REPOSITORY or (is_test and kind not in one.tested):
                     continue
                 target = folder / inside

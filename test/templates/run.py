@@ -4,7 +4,7 @@
     python3 test/templates/run.py --environment    make the Python that all of them run in, and print where it is
 
 Layers are assembled as links in .cache/templates/<combination>/, so that an error names the file to edit. The tests of
-the package, of the tasks, frameworks and tools run once for each task and framework that go together, those of a
+the package run once, those of tasks, frameworks and tools once for each task and framework that go together, those of a
 dataset once, those of a model once for each framework and task; generated repositories, which hold copies, are tested
 by test/e2e, in the same environment.
 Prints what no combination holds, and ends with one line: N passed, N failed.
@@ -19,6 +19,7 @@ import subprocess
 import sys
 import time
 import venv
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from layers import CACHE, ROOT, TEMPLATES, Combination, assemble, combinations, records
@@ -86,9 +87,8 @@ def main() -> int:
     chosen, excluded = combinations(found)
     for words in excluded:
         print(f"NOTE {words}")
-    for one in chosen:
-        if only and not any(word in one.name for word in only):
-            continue
+
+    def read(one: Combination) -> None:
         folder, own = assemble(one, found)
         # Only the files that no other combination has read: the rest is loaded for its types.
         settings = {"include": own, "extraPaths": ["src"], "pythonVersion": "3.11", "typeCheckingMode": "standard"}
@@ -106,7 +106,12 @@ def main() -> int:
                 "tests",
                 cwd=folder,
                 PYTHONPATH=str(folder / "src"),
+                OMP_NUM_THREADS="1",
             )
+
+    with ThreadPoolExecutor(max_workers=os.cpu_count()) as workers:
+        wanted = [one for one in chosen if not only or any(word in one.name for word in only)]
+        list(workers.map(read, wanted))
     hbb = ROOT.parent / "shared" / "data" / "hbb"
     if not hbb.is_dir():
         print("SKIP reference logits of the published Interaction Networks: there is no ../shared/data/hbb")

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from _package_ import weights as variables
 from _package_.backend import tf
 from _package_.batches import Batch
+from _package_.chance import reseed
 from _package_.config import Config
 from _package_.device import place, rank_of
 from _package_.feeding import ahead, batch_signature, graph, part_of
@@ -49,7 +50,7 @@ class KerasLearner:
         return {"device": self.device, "threads": threads, "devices": count, "precision": self.settings["precision"]}
 
     def epoch(self, batches: Iterable[Batch], rate: float, seed: int) -> float:
-        self._seed(seed)
+        reseed(self.network, self.strategy, seed, self.rank)
         self.optimiser.learning_rate = rate
         total, rows = tf.zeros(()), 0
         for count, pieces in ahead(batches, self.settings["micro_batch"], self._place):
@@ -86,14 +87,6 @@ class KerasLearner:
     def restore(self, state: Mapping[str, NDArray[Any]]) -> None:
         for number, variable in enumerate(self.optimiser.variables):
             variable.assign(state[str(number)])
-
-    def _seed(self, seed: int) -> None:
-        """Dropout: every layer draws its own numbers, and every device its own."""
-        states = [one for one in self.network.variables if one.path.endswith("seed_generator_state")]
-        for number, state in enumerate(states):
-            for here, local in enumerate(self.strategy.experimental_local_results(state.value)):
-                drawn = np.random.SeedSequence([seed, number, self.rank, here]).generate_state(1)[0]
-                local.assign([int(drawn), 0])
 
     def _learn_whole(self, piece: dict[str, Any], count: Any) -> Any:
         loss, gradients = self._gradients(piece, count)

@@ -15,6 +15,21 @@ from _package_.schema import Schema
 from _package_.series import Series, Units, series
 
 
+class Rescaled(nn.Module):
+    """Values normalised as one array as those of another; not learned, and not among the weights."""
+
+    scale: Tensor
+    shift: Tensor
+
+    def __init__(self, units: Units) -> None:
+        super().__init__()
+        self.register_buffer("scale", torch.tensor(units.scale), persistent=False)
+        self.register_buffer("shift", torch.tensor(units.shift), persistent=False)
+
+    def forward(self, x: Tensor) -> Tensor:
+        return x * self.scale + self.shift
+
+
 class Forecaster(nn.Module):
     """Each step ahead adds a change to the value before it; the first value is the last known one."""
 
@@ -24,6 +39,7 @@ class Forecaster(nn.Module):
         self.encoder = nn.LSTM(about.features, hidden, layers, batch_first=True)
         self.decoder = nn.LSTM(len(about.known) + 1, hidden, layers, batch_first=True)
         self.out = nn.Linear(hidden, 1)
+        self.to_past, self.to_target = Rescaled(about.future_to_past), Rescaled(about.past_to_target)
         nn.init.zeros_(self.out.weight)  # training starts from "nothing changes"
         nn.init.zeros_(self.out.bias)
 
@@ -33,18 +49,14 @@ class Forecaster(nn.Module):
         value = past[:, -1, about.column, None]  # (B, 1)
         known = past[:, -1:, about.known]  # (B, 1, G)
         if about.future is not None:
-            known = torch.cat([known, converted(arrays[about.future], about.future_to_past)], 1)  # (B, K + 1, G)
+            known = torch.cat([known, self.to_past(arrays[about.future])], 1)  # (B, K + 1, G)
         values: list[Tensor] = []
         for k in range(about.steps):
             now = torch.cat([known[:, k], value], 1) if about.future is not None else value  # (B, G + 1)
             output, state = self.decoder(now[:, None], state)
             value = value + self.out(output[:, 0])
             values.append(value)
-        return converted(torch.cat(values, 1), about.past_to_target)  # (B, K)
-
-
-def converted(x: Tensor, units: Units) -> Tensor:
-    return x * torch.as_tensor(units.scale, device=x.device) + torch.as_tensor(units.shift, device=x.device)
+        return self.to_target(torch.cat(values, 1))  # (B, K)
 
 
 def model(schema: Schema, config: Config) -> Forecaster:
