@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 import small  # a network with batch normalisation and dropout
@@ -39,7 +40,7 @@ def test_half_precision_learns_in_one_graph_and_keeps_single_precision_weights(p
     """One graph: batches of other sizes, as the last of an epoch, are no reason to trace anew."""
     monkeypatch.setattr(train, "model", small.model)
     arrays, config = planted(), settings(precision="bfloat16")
-    learner = train.learner(arrays.schema, config, 0, "cpu")
+    learner: Any = train.learner(arrays.schema, config, 0, "cpu")
     data = Batches(arrays.schema, config, arrays, ["train"])
     losses = [learner.epoch(data.in_order(size), 0.02, 0) for size in (64, 50, 77, 64)]
     assert losses[-1] < losses[0] * 0.7

@@ -28,7 +28,7 @@ class Network(Protocol):
     def init(self, key: Array) -> dict[str, Array]: ...
 
     def apply(
-        self, parameters: Parameters, feeds: Mapping[str, Array], key: Array | None = None
+        self, parameters: Parameters, feeds: Mapping[str, Array], /, key: Array | None = None
     ) -> tuple[Array, dict[str, Array]]: ...
 
 
