@@ -13,18 +13,10 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import avg_pool2d, max_pool2d, pad
 
+from _package_.activations import activation
 from _package_.config import Config
-from _package_.errors import UserError, nearest
 from _package_.schema import Schema
 from _package_.stages import Sizes, Stage, flattened, image, stages
-
-ACTIVATIONS: dict[str, Callable[[Tensor], Tensor]] = {
-    "relu": nn.functional.relu,
-    "leaky_relu": nn.functional.leaky_relu,
-    "gelu": nn.functional.gelu,
-    "tanh": torch.tanh,
-    "sigmoid": torch.sigmoid,
-}
 
 
 class CNN(nn.Module):
@@ -79,10 +71,6 @@ def he(layer: nn.Linear | nn.Conv2d) -> nn.Module:
 def model(schema: Schema, config: Config) -> CNN:
     """The network, freshly initialised; takes {array name: (B, H, W, channels)} and gives (B, C)."""
     settings = config.model
-    if settings["activation"] not in ACTIVATIONS:
-        raise UserError(
-            f"model.activation is {settings['activation']!r}.", nearest(str(settings["activation"]), ACTIVATIONS)
-        )
     return CNN(
         list(schema.inputs),
         image(schema),
@@ -92,5 +80,5 @@ def model(schema: Schema, config: Config) -> CNN:
         pooling=settings["pooling"],
         dense_dropout=settings["dense_dropout"],
         batch_norm=settings["batch_norm"],
-        activation=ACTIVATIONS[settings["activation"]],
+        activation=activation(settings["activation"]),
     )

@@ -6,25 +6,17 @@ a dense layer, C outputs (values, or one logit per class). Images are channels l
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
+from _package_.activations import activation
 from _package_.backend import keras, tf
 from _package_.config import Config
-from _package_.errors import UserError, nearest
 from _package_.layers import BatchNorm, linear
 from _package_.schema import Schema
 from _package_.stages import Sizes, Stage, flattened, image, stages
 
-ACTIVATIONS: dict[str, Callable[[Any], Any]] = {
-    "relu": tf.nn.relu,
-    "leaky_relu": functools.partial(tf.nn.leaky_relu, alpha=0.01),
-    "gelu": tf.nn.gelu,
-    "tanh": tf.tanh,
-    "sigmoid": tf.sigmoid,
-}
 POOLINGS: dict[str, Callable[..., Any]] = {"max": tf.nn.max_pool2d, "average": tf.nn.avg_pool2d}
 
 
@@ -89,10 +81,6 @@ def he(name: str, before: int, after: int) -> Any:
 def model(schema: Schema, config: Config) -> CNN:
     """The network, freshly initialised; takes {array name: (B, H, W, channels)} and gives (B, C)."""
     settings = config.model
-    if settings["activation"] not in ACTIVATIONS:
-        raise UserError(
-            f"model.activation is {settings['activation']!r}.", nearest(str(settings["activation"]), ACTIVATIONS)
-        )
     return CNN(
         list(schema.inputs),
         image(schema),
@@ -102,5 +90,5 @@ def model(schema: Schema, config: Config) -> CNN:
         pooling=POOLINGS[settings["pooling"]],
         dense_dropout=settings["dense_dropout"],
         batch_norm=settings["batch_norm"],
-        activation=ACTIVATIONS[settings["activation"]],
+        activation=activation(settings["activation"]),
     )

@@ -12,17 +12,9 @@ from itertools import pairwise
 import torch
 from torch import Tensor, nn
 
+from _package_.activations import activation
 from _package_.config import Config
-from _package_.errors import UserError, nearest
 from _package_.schema import Schema
-
-ACTIVATIONS: dict[str, Callable[[Tensor], Tensor]] = {
-    "relu": nn.functional.relu,
-    "leaky_relu": nn.functional.leaky_relu,
-    "gelu": nn.functional.gelu,
-    "tanh": torch.tanh,
-    "sigmoid": torch.sigmoid,
-}
 
 
 class FCN(nn.Module):
@@ -63,15 +55,11 @@ def he(layer: nn.Linear) -> nn.Linear:
 def model(schema: Schema, config: Config) -> FCN:
     """The network, freshly initialised; takes {array name: (B, ...)} and gives (B, C)."""
     settings = config.model
-    if settings["activation"] not in ACTIVATIONS:
-        raise UserError(
-            f"model.activation is {settings['activation']!r}.", nearest(str(settings["activation"]), ACTIVATIONS)
-        )
     return FCN(
         {name: math.prod(array.shape) for name, array in schema.inputs.items()},
         settings["hidden"],
         schema.outputs,
-        activation=ACTIVATIONS[settings["activation"]],
+        activation=activation(settings["activation"]),
         batch_norm=settings["batch_norm"],
         dropout=settings["dropout"],
     )

@@ -5,25 +5,16 @@ B rows, F numbers of all inputs of a row, H width of a hidden layer, C outputs (
 
 from __future__ import annotations
 
-import functools
 import math
 from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
+from _package_.activations import activation
 from _package_.backend import keras, tf
 from _package_.config import Config
-from _package_.errors import UserError, nearest
 from _package_.layers import BatchNorm, linear
 from _package_.schema import Schema
-
-ACTIVATIONS: dict[str, Callable[[Any], Any]] = {
-    "relu": tf.nn.relu,
-    "leaky_relu": functools.partial(tf.nn.leaky_relu, alpha=0.01),
-    "gelu": tf.nn.gelu,
-    "tanh": tf.tanh,
-    "sigmoid": tf.sigmoid,
-}
 
 
 class FCN(keras.Model):
@@ -66,15 +57,11 @@ def he(name: str, before: int, after: int) -> Any:
 def model(schema: Schema, config: Config) -> FCN:
     """The network, freshly initialised; takes {array name: (B, ...)} and gives (B, C)."""
     settings = config.model
-    if settings["activation"] not in ACTIVATIONS:
-        raise UserError(
-            f"model.activation is {settings['activation']!r}.", nearest(str(settings["activation"]), ACTIVATIONS)
-        )
     return FCN(
         {name: math.prod(array.shape) for name, array in schema.inputs.items()},
         settings["hidden"],
         schema.outputs,
-        activation=ACTIVATIONS[settings["activation"]],
+        activation=activation(settings["activation"]),
         batch_norm=settings["batch_norm"],
         dropout=settings["dropout"],
     )

@@ -13,18 +13,11 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import pad
 
+from _package_.activations import activation
 from _package_.config import Config
 from _package_.errors import UserError, nearest
 from _package_.schema import Schema
 from _package_.structure import POOLS, Structure, pixel_degrees, structure
-
-ACTIVATIONS: dict[str, Callable[[Tensor], Tensor]] = {
-    "relu": nn.functional.relu,
-    "leaky_relu": nn.functional.leaky_relu,
-    "gelu": nn.functional.gelu,
-    "tanh": torch.tanh,
-    "sigmoid": torch.sigmoid,
-}
 
 
 class GCN(nn.Module):
@@ -111,9 +104,8 @@ def layers(widths: Sequence[int]) -> nn.ModuleList:
 def model(schema: Schema, config: Config) -> GCN:
     """The network, freshly initialised; takes {array name: (B, ...)} and gives (B, C)."""
     settings = config.model
-    for name, known in (("activation", ACTIVATIONS), ("pool", POOLS)):
-        if settings[name] not in known:
-            raise UserError(f"model.{name} is {settings[name]!r}.", nearest(str(settings[name]), known))
+    if settings["pool"] not in POOLS:
+        raise UserError(f"model.pool is {settings['pool']!r}.", nearest(str(settings["pool"]), POOLS))
     return GCN(
         structure(schema),
         settings["dense"],
@@ -121,6 +113,6 @@ def model(schema: Schema, config: Config) -> GCN:
         settings["head"],
         schema.outputs,
         pool=settings["pool"],
-        activation=ACTIVATIONS[settings["activation"]],
+        activation=activation(settings["activation"]),
         dropout=settings["dropout"],
     )

@@ -6,25 +6,17 @@ logit per class). An image is (B, H, W, F) throughout; its N pixels are nodes.
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
+from _package_.activations import activation
 from _package_.backend import keras, tf
 from _package_.config import Config
 from _package_.errors import UserError, nearest
 from _package_.layers import linear
 from _package_.schema import Schema
 from _package_.structure import POOLS, Structure, pixel_degrees, structure
-
-ACTIVATIONS: dict[str, Callable[[Any], Any]] = {
-    "relu": tf.nn.relu,
-    "leaky_relu": functools.partial(tf.nn.leaky_relu, alpha=0.01),
-    "gelu": tf.nn.gelu,
-    "tanh": tf.tanh,
-    "sigmoid": tf.sigmoid,
-}
 
 
 class GCN(keras.Model):
@@ -106,9 +98,8 @@ def dense_layers(name: str, widths: Sequence[int]) -> list[Any]:
 def model(schema: Schema, config: Config) -> GCN:
     """The network, freshly initialised; takes {array name: (B, ...)} and gives (B, C)."""
     settings = config.model
-    for name, known in (("activation", ACTIVATIONS), ("pool", POOLS)):
-        if settings[name] not in known:
-            raise UserError(f"model.{name} is {settings[name]!r}.", nearest(str(settings[name]), known))
+    if settings["pool"] not in POOLS:
+        raise UserError(f"model.pool is {settings['pool']!r}.", nearest(str(settings["pool"]), POOLS))
     return GCN(
         structure(schema),
         settings["dense"],
@@ -116,6 +107,6 @@ def model(schema: Schema, config: Config) -> GCN:
         settings["head"],
         schema.outputs,
         pool=settings["pool"],
-        activation=ACTIVATIONS[settings["activation"]],
+        activation=activation(settings["activation"]),
         dropout=settings["dropout"],
     )

@@ -5,21 +5,14 @@ B rows, F input features, H width of a hidden layer, C outputs (one value, or on
 
 import itertools
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import torch
 from torch import Tensor, nn
 
+from _package_.activations import activation
 from _package_.config import Config
-from _package_.errors import UserError, nearest
 from _package_.schema import Schema
-
-ACTIVATIONS: dict[str, type[nn.Module]] = {
-    "leaky_relu": nn.LeakyReLU,
-    "relu": nn.ReLU,
-    "gelu": nn.GELU,
-    "tanh": nn.Tanh,
-}
 
 
 class MLP(nn.Module):
@@ -32,7 +25,7 @@ class MLP(nn.Module):
         outputs: int,
         *,
         batch_norm: bool,
-        activation: type[nn.Module],
+        activation: Callable[[Tensor], Tensor],
         dropout: float,
     ) -> None:
         super().__init__()
@@ -40,7 +33,7 @@ class MLP(nn.Module):
         widths = [sum(inputs.values()), *hidden]
         self.hidden = nn.ModuleList(nn.Linear(before, after) for before, after in itertools.pairwise(widths))
         self.norms = nn.ModuleList(nn.BatchNorm1d(units) if batch_norm else nn.Identity() for units in hidden)
-        self.activation, self.dropout = activation(), nn.Dropout(dropout)
+        self.activation, self.dropout = activation, nn.Dropout(dropout)
         self.out = nn.Linear(widths[-1], outputs)
 
     def forward(self, arrays: Mapping[str, Tensor]) -> Tensor:
@@ -53,15 +46,11 @@ class MLP(nn.Module):
 def model(schema: Schema, config: Config) -> MLP:
     """The network, freshly initialised; takes {array name: (B, ...)} and gives (B, 1) or one logit per class."""
     settings = config.model
-    if settings["activation"] not in ACTIVATIONS:
-        raise UserError(
-            f"model.activation is {settings['activation']!r}.", nearest(str(settings["activation"]), ACTIVATIONS)
-        )
     return MLP(
         {name: math.prod(array.shape) for name, array in schema.inputs.items()},
         settings["hidden"],
         schema.outputs,
         batch_norm=settings["batch_norm"],
-        activation=ACTIVATIONS[settings["activation"]],
+        activation=activation(settings["activation"]),
         dropout=settings["dropout"],
     )

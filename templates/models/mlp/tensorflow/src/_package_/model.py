@@ -3,24 +3,16 @@
 B rows, F input features, H width of a hidden layer, C outputs (one value, or one logit per class).
 """
 
-import functools
 import itertools
 import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from _package_.activations import activation
 from _package_.backend import keras, tf
 from _package_.config import Config
-from _package_.errors import UserError, nearest
 from _package_.layers import BatchNorm, linear
 from _package_.schema import Schema
-
-ACTIVATIONS: dict[str, Callable[[Any], Any]] = {
-    "leaky_relu": functools.partial(tf.nn.leaky_relu, alpha=0.01),
-    "relu": tf.nn.relu,
-    "gelu": tf.nn.gelu,
-    "tanh": tf.tanh,
-}
 
 
 class MLP(keras.Model):
@@ -59,15 +51,11 @@ class MLP(keras.Model):
 def model(schema: Schema, config: Config) -> MLP:
     """The network, freshly initialised; takes {array name: (B, ...)} and gives (B, 1) or one logit per class."""
     settings = config.model
-    if settings["activation"] not in ACTIVATIONS:
-        raise UserError(
-            f"model.activation is {settings['activation']!r}.", nearest(str(settings["activation"]), ACTIVATIONS)
-        )
     return MLP(
         {name: math.prod(array.shape) for name, array in schema.inputs.items()},
         settings["hidden"],
         schema.outputs,
         batch_norm=settings["batch_norm"],
-        activation=ACTIVATIONS[settings["activation"]],
+        activation=activation(settings["activation"]),
         dropout=settings["dropout"],
     )

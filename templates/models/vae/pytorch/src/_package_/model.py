@@ -12,17 +12,9 @@ from itertools import pairwise
 import torch
 from torch import Tensor, nn
 
+from _package_.activations import activation
 from _package_.config import Config
-from _package_.errors import UserError, nearest
 from _package_.schema import Schema
-
-ACTIVATIONS: dict[str, Callable[[Tensor], Tensor]] = {
-    "sigmoid": torch.sigmoid,
-    "tanh": torch.tanh,
-    "relu": nn.functional.relu,
-    "leaky_relu": nn.functional.leaky_relu,
-    "gelu": nn.functional.gelu,
-}
 
 
 class VAE(nn.Module):
@@ -73,13 +65,9 @@ class VAE(nn.Module):
 def model(schema: Schema, config: Config) -> VAE:
     """The network, freshly initialised; takes {array name: (B, ...)}, gives reconstruction error and divergence."""
     settings = config.model
-    if settings["activation"] not in ACTIVATIONS:
-        raise UserError(
-            f"model.activation is {settings['activation']!r}.", nearest(str(settings["activation"]), ACTIVATIONS)
-        )
     return VAE(
         {name: math.prod(array.shape) for name, array in schema.inputs.items()},
         settings["hidden"],
         settings["latent"],
-        ACTIVATIONS[settings["activation"]],
+        activation(settings["activation"]),
     )

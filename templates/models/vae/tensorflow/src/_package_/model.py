@@ -5,25 +5,16 @@ B rows, F numbers of all inputs of a row, H width of a hidden layer, L latent nu
 
 from __future__ import annotations
 
-import functools
 import math
 from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
+from _package_.activations import activation
 from _package_.backend import keras, tf
 from _package_.config import Config
-from _package_.errors import UserError, nearest
 from _package_.layers import linear
 from _package_.schema import Schema
-
-ACTIVATIONS: dict[str, Callable[[Any], Any]] = {
-    "sigmoid": tf.sigmoid,
-    "tanh": tf.tanh,
-    "relu": tf.nn.relu,
-    "leaky_relu": functools.partial(tf.nn.leaky_relu, alpha=0.01),
-    "gelu": tf.nn.gelu,
-}
 
 
 class VAE(keras.Model):
@@ -76,13 +67,9 @@ class VAE(keras.Model):
 def model(schema: Schema, config: Config) -> VAE:
     """The network, freshly initialised; takes {array name: (B, ...)}, gives reconstruction error and divergence."""
     settings = config.model
-    if settings["activation"] not in ACTIVATIONS:
-        raise UserError(
-            f"model.activation is {settings['activation']!r}.", nearest(str(settings["activation"]), ACTIVATIONS)
-        )
     return VAE(
         {name: math.prod(array.shape) for name, array in schema.inputs.items()},
         settings["hidden"],
         settings["latent"],
-        ACTIVATIONS[settings["activation"]],
+        activation(settings["activation"]),
     )
