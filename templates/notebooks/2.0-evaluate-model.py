@@ -9,6 +9,7 @@
 # %%
 import json
 
+import numpy as np
 from IPython import display as screen
 
 from _package_ import config, paths, results, trained
@@ -49,19 +50,25 @@ if report is not None:
 #
 # The first rows of the last split: what was to be predicted, and what each seed's model says.
 
+
 # %%
+def numbers(values):
+    """One number or several, for people."""
+    return ", ".join(f"{value:.5g}" for value in np.ravel(values)) or "nothing"
+
+
 if report is not None:
     arrays = Arrays(paths.processed(kind))
     models = trained.load(config.from_dict(report["config"]), kind, arrays)
     split = [name for name, one in arrays.schema.splits.items() if one.rows > 0][-1]
     target, _ = trained.truth(arrays, [split])
-    classes = arrays.schema.target[1].classes
+    classes = arrays.schema.target[1].classes if arrays.schema.task == "classification" else None
     for model in models:
         prediction = trained.predict(model, arrays, [split], "auto")
         print(f"seed {model.seed}, {split} split:")
         for true, one in zip(target[:5], prediction[:5], strict=True):
             if classes is None:
-                print(f"    true {true:.5g}, predicted {one:.5g}")
+                print(f"    true {numbers(true)}, predicted {numbers(one)}")
             else:
                 said = ", ".join(f"{name} {share:.3f}" for name, share in zip(classes, one, strict=True))
                 print(f"    true {classes[true]}, predicted {said}")

@@ -97,6 +97,11 @@ def test_one_run_at_a_time(archive, listed, capsys, monkeypatch):
 
 @pytest.mark.skipif(os.name == "nt", reason="closing streams in a shell is Unix")
 def test_without_the_streams_of_a_terminal(listed):
-    command = f"exec '{sys.executable}' -m _package_ data DRY_RUN=1 <&- >&- 2>&-"
+    """It ends as with them: well, or, where the recipe needs a target, by saying so."""
+    command = f"exec '{sys.executable}' -m _package_ data DRY_RUN=1"
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
-    assert subprocess.run(["sh", "-c", command], env=environment, check=False).returncode == 0
+    codes = [
+        subprocess.run(["sh", "-c", command + streams], env=environment, check=False, capture_output=True).returncode
+        for streams in ("", " <&- >&- 2>&-")
+    ]
+    assert codes[0] == codes[1] in (0, 2)

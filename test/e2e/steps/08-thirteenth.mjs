@@ -36,9 +36,11 @@ async function thirteenth() {
   const { at, program } = await copy();
   const after = await listed('datasets', program);
   assert.deepEqual(after.map(({ key }) => key), [...before.map(({ key }) => key), KEY].sort(), 'list datasets has one more');
-  const models = (await listed('models', program)).filter(({ details }) => details.tasks.includes('regression') && details.inputs.some((form) => ['sequence', 'table'].includes(form)));
+  const models = (await listed('models', program)).filter(({ details }) => details.inputs.some((form) => ['sequence', 'table'].includes(form)));
   const own = (await choices(program)).filter(({ dataset }) => dataset === KEY);
-  const expected = models.flatMap(({ key, details }) => details.frameworks.map((framework) => [KEY, 'regression', key, framework].join('-')));
+  const tasks = ['regression', 'density']; // its own, and the one that needs no target
+  const expected = models.flatMap(({ key, details }) => tasks.filter((task) => details.tasks.includes(task))
+    .flatMap((task) => details.frameworks.map((framework) => [KEY, task, key, framework].join('-'))));
   assert.ok(expected.length > 0);
   assert.deepEqual(own.map(({ name }) => name).sort(), expected.sort(), 'the matrix takes it up');
   assert.equal((await choices(program)).length, (await choices()).length + own.length, 'and nothing else changes');

@@ -10,7 +10,7 @@ import numpy as np
 import onnx
 import skl2onnx
 from onnx import TensorProto, helper
-from skl2onnx.common.data_types import DoubleTensorType
+from skl2onnx.common.data_types import DoubleTensorType, FloatTensorType
 from sklearn.base import is_classifier
 
 from _package_.config import Config
@@ -20,35 +20,45 @@ from _package_.train import load
 
 DTYPE = np.float64
 TABLE = "table_of_inputs"
+# Single precision where there is no converter for double, as for the classes of boosted trees.
+KINDS = ((DoubleTensorType, TensorProto.DOUBLE), (FloatTensorType, TensorProto.FLOAT))
 
 
 def to_onnx(stem: Path, schema: Schema, config: Config, path: Path) -> None:
     """Inputs named as the arrays, normalised, (B, *shape); output "output": normalised values or probabilities."""
     del config
     estimator = load(stem)
+    classes = is_classifier(estimator)
+    failure: Exception | None = None
+    for kind, number in KINDS:
+        try:
+            model = converted(estimator, schema, kind, classes)
+        except Exception as error:  # skl2onnx raises what its converters raise
+            failure = failure or error
+            continue
+        onnx.save(with_arrays(model, schema, "probabilities" if classes else "variable", number), path)
+        return
+    words = f"skl2onnx cannot convert {type(estimator).__name__}: {str(failure)[:300]}"
+    raise UserError(words, "Use the model itself.") from failure
+
+
+def converted(estimator: Any, schema: Schema, kind: Any, classes: bool) -> onnx.ModelProto:
+    """The graph of the estimator alone, which takes one table."""
     width = sum(math.prod(array.shape) for array in schema.inputs.values())
-    table: Any = [(TABLE, DoubleTensorType([None, width]))]
-    options = {"zipmap": False} if is_classifier(estimator) else {}
-    try:
-        model: Any = skl2onnx.to_onnx(
-            estimator,
-            initial_types=table,
-            options=options and {id(estimator): options},
-        )
-    except Exception as error:  # skl2onnx raises what its converters raise
-        raise UserError(
-            f"skl2onnx cannot convert {type(estimator).__name__}: {error}", "Use the model itself."
-        ) from error
-    onnx.save(with_arrays(model, schema, "probabilities" if options else "variable"), path)
+    table: Any = [(TABLE, kind([None, width]))]
+    found: Any = skl2onnx.to_onnx(
+        estimator, initial_types=table, options={id(estimator): {"zipmap": False}} if classes else None
+    )
+    return found
 
 
-def with_arrays(model: onnx.ModelProto, schema: Schema, answer: str) -> onnx.ModelProto:
+def with_arrays(model: onnx.ModelProto, schema: Schema, answer: str, number: int) -> onnx.ModelProto:
     """The same graph with one input for each array, and its answer alone, named output."""
     graph, names = model.graph, list(schema.inputs)
     inputs, before = [], []
     for name in names:
         shape = ["B", *schema.inputs[name].shape]
-        inputs.append(helper.make_tensor_value_info(name, TensorProto.DOUBLE, shape))
+        inputs.append(helper.make_tensor_value_info(name, number, shape))
         before.append(helper.make_node("Flatten", [name], [f"{name}_flat"], axis=1))
     before.append(helper.make_node("Concat", [f"{name}_flat" for name in names], [TABLE], axis=1))
     found = next(value for value in graph.output if value.name == answer)

@@ -15,6 +15,4 @@ from _package_.errors import UserError
 __all__ = ["keras", "tf"]
 
 if keras.backend.backend() != "tensorflow":
-    raise UserError(
-        f"Keras was started with the backend {keras.backend.backend()}.", "Import _package_.backend before keras."
-    )
+    raise UserError(f"Keras runs on {keras.backend.backend()}.", "Import the module backend before keras.")
