@@ -8,6 +8,7 @@
 
 # %%
 import json
+from typing import Any
 
 import numpy as np
 from IPython import display as screen
@@ -52,7 +53,7 @@ if report is not None:
 
 
 # %%
-def numbers(values):
+def numbers(values: Any) -> str:
     """One number or several, for people."""
     return ", ".join(f"{value:.5g}" for value in np.ravel(values)) or "nothing"
 

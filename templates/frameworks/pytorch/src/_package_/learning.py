@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 class TorchLearner:
     """See `_package_.learner.Learner`.
 
-    Each process takes its share of the rows of every batch. Gradients are those of the whole batch. Batch normalisation sees the whole batch on GPUs; processes on the CPU, for
-    which PyTorch has no such layer, normalise each its share.
+    Each process takes its share of the rows of every batch; gradients are those of the whole batch. Batch normalisation
+    sees the whole batch on GPUs; processes on the CPU, for which PyTorch has no such layer, normalise each its share.
     """
 
     def __init__(self, network: nn.Module, config: Config, fabric: Fabric) -> None:

@@ -6,6 +6,7 @@ that better, `torchrun` does, and its number of processes counts.
 
 from __future__ import annotations
 
+import atexit
 import os
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -56,4 +57,12 @@ def _made(device: str, devices: int, nodes: int, strategy: str, precision: str) 
         plugins=TorchElasticEnvironment() if TorchElasticEnvironment.detect() else LightningEnvironment(),
     )
     made.launch()
+    if made.world_size > 1:
+        atexit.register(part, made)
     return made
+
+
+def part(made: Fabric) -> None:
+    """All processes leave together: one whose partner has gone would be aborted."""
+    made.barrier()
+    torch.distributed.destroy_process_group()
