@@ -25,7 +25,7 @@ async function judged(projects, more = []) {
 async function validators() {
   const all = await choices();
   const alike = all.find((one) => one.alike)?.dataset; // recipes that differ by the format alone: one stands for them here, all are made in 08-combinations
-  const chosen = inTurn(covering(all.filter((one) => !one.alike || one.dataset === alike)), 2);
+  const chosen = inTurn(covering(all.filter((one) => !one.alike || one.dataset === alike)), 3);
   const projects = [];
   for (const [number, { name, words }] of chosen.entries()) {
     const at = await project(name, [...HOSTILE, '--offline', ...words, ...(LACKS[number] ?? [])]);
