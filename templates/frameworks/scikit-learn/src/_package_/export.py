@@ -1,15 +1,18 @@
-"""A fitted estimator as ONNX, in double precision: in single precision the trees' thresholds would be rounded."""
+"""A fitted estimator as ONNX, in double precision where ONNX Runtime has it for the estimator."""
 
 from __future__ import annotations
 
 import math
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import numpy as np
 import onnx
 import skl2onnx
 from onnx import TensorProto, helper
+from onnx.helper import make_attribute
+from onnxruntime import InferenceSession
 from skl2onnx.common.data_types import DoubleTensorType, FloatTensorType
 from sklearn.base import is_classifier
 
@@ -20,7 +23,7 @@ from _package_.train import load
 
 DTYPE = np.float64
 TABLE = "table_of_inputs"
-# Single precision where there is no converter for double, as for the classes of boosted trees.
+# Single precision where double cannot be had, as for boosted trees.
 KINDS = ((DoubleTensorType, TensorProto.DOUBLE), (FloatTensorType, TensorProto.FLOAT))
 
 
@@ -33,10 +36,12 @@ def to_onnx(stem: Path, schema: Schema, config: Config, path: Path) -> None:
     for kind, number in KINDS:
         try:
             model = converted(estimator, schema, kind, classes)
-        except Exception as error:  # skl2onnx raises what its converters raise
+            whole = with_arrays(model, schema, "probabilities" if classes else "variable", number)
+            InferenceSession(whole.SerializeToString(), providers=["CPUExecutionProvider"])  # does it run?
+        except Exception as error:  # skl2onnx and onnxruntime raise what they like
             failure = failure or error
             continue
-        onnx.save(with_arrays(model, schema, "probabilities" if classes else "variable", number), path)
+        onnx.save(whole, path)
         return
     words = f"skl2onnx cannot convert {type(estimator).__name__}: {str(failure)[:300]}"
     raise UserError(words, "Use the model itself.") from failure
@@ -46,10 +51,18 @@ def converted(estimator: Any, schema: Schema, kind: Any, classes: bool) -> onnx.
     """The graph of the estimator alone, which takes one table."""
     width = sum(math.prod(array.shape) for array in schema.inputs.values())
     table: Any = [(TABLE, kind([None, width]))]
-    found: Any = skl2onnx.to_onnx(
-        estimator, initial_types=table, options={id(estimator): {"zipmap": False}} if classes else None
-    )
+    options: Any = {id(estimator): {"zipmap": False}} if classes else None
+    with patch.object(helper, "make_attribute", attribute):
+        found: Any = skl2onnx.to_onnx(estimator, initial_types=table, options=options)
     return found
+
+
+def attribute(key: str, value: Any, *more: Any, **named: Any) -> Any:
+    """onnx's own function, for which skl2onnx 1.20 writes truth values of trees as True and False, and which takes
+    whole numbers alone."""
+    if isinstance(value, list) and any(isinstance(one, bool | np.bool_) for one in value):
+        value = [int(one) for one in value]
+    return make_attribute(key, value, *more, **named)
 
 
 def with_arrays(model: onnx.ModelProto, schema: Schema, answer: str, number: int) -> onnx.ModelProto:
