@@ -22,7 +22,7 @@ print(layers.assemble(layers.Combination("hbb", "classification", "in", sys.argv
 /** Runs interaction.py on the layers of a project in a framework; the environment is the same for all. */
 function measured(python, framework, ...words) {
   const folder = execFileSync('python3', ['-c', ASSEMBLE, TEMPLATES, python, bin('projects'), framework], { encoding: 'utf8' }).trim();
-  const env = { ...process.env, PYTHONPATH: path.join(folder, 'src'), PYTHONDONTWRITEBYTECODE: '1', TF_CPP_MIN_LOG_LEVEL: '3', OMP_WAIT_POLICY: 'passive' };
+  const env = { ...process.env, PYTHONPATH: path.join(folder, 'src'), PYTHONDONTWRITEBYTECODE: '1', TF_CPP_MIN_LOG_LEVEL: '3' };
   const stdout = execFileSync(python, [path.join(import.meta.dirname, 'interaction.py'), ...words.map(String)], { env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
   return JSON.parse(stdout.trim().split('\n').at(-1));
 }
