@@ -44,9 +44,7 @@ class InteractionNetwork(nn.Module):
         e = messages(x, x, self.fr1, self.fr2, self.fr3, senders)  # (B, N, De)
         senders = None if self.vertices_mask is None else arrays[self.vertices_mask][:, None]
         e_pv = messages(x, v, self.fr1_pv, self.fr2_pv, self.fr3_pv, senders)  # (B, N, De)
-        o = torch.cat([x, e, e_pv], 2)
-        for layer in (self.fo1, self.fo2, self.fo3):
-            o = rectified(layer(o))  # (B, N, H) twice, then (B, N, Do)
+        o = through(torch.cat([x, e, e_pv], 2), self.fo1, self.fo2, self.fo3)  # (B, N, Do)
         if self.tracks_mask is not None:
             o = o * arrays[self.tracks_mask][..., None]
         return self.fc_fixed(o.sum(1))  # (B, C)
@@ -67,14 +65,20 @@ def messages(
     """
     P = receivers.shape[2]
     to, by = linear(receivers, first.weight[:, :P], first.bias), linear(senders, first.weight[:, P:])
-    pairs = rectified(to[:, :, None] + by[:, None])  # (B, N, M, H)
-    pairs = rectified(third(rectified(second(pairs))))  # (B, N, M, De)
+    pairs = (to[:, :, None] + by[:, None]).relu_()  # (B, N, M, H)
+    pairs = through(pairs, second, third)  # (B, N, M, De)
     return (pairs if wanted is None else pairs * wanted[..., None]).sum(2)
 
 
-def rectified(x: Tensor) -> Tensor:
-    """ReLU; in place where no gradient is asked for, which saves the memory of a copy and the time to write it."""
-    return x.relu() if x.requires_grad else x.relu_()
+def through(x: Tensor, *layers: nn.Linear) -> Tensor:
+    """Layers with ReLU, (..., F) to (..., width of the last).
+
+    All entries are rows of one matrix: there ReLU can overwrite what a layer gave, and no gradient asks for a copy.
+    """
+    rows = x.flatten(0, -2)
+    for layer in layers:
+        rows = layer(rows).relu_()
+    return rows.unflatten(0, x.shape[:-1])
 
 
 def model(schema: Schema, config: Config) -> InteractionNetwork:
