@@ -24,7 +24,7 @@ from pathlib import Path
 
 from layers import CACHE, ROOT, TEMPLATES, Combination, assemble, combinations, records
 
-TOOLS = ["ruff==0.17.6", "pyright==1.1.414", "pytest>=8.3", "pyyaml>=6", "types-PyYAML"]
+TOOLS = ["ruff==0.17.6", "pyright==1.1.414", "pytest>=8.3", "pytest-xdist>=3.6", "pyyaml>=6", "types-PyYAML"]
 # What `make docs` and `make notebooks` need: the end-to-end suite takes this environment for its projects.
 TOOLS += ["sphinx>=8", "myst-parser>=4", "ipykernel>=6.29", "nbclient>=0.10", "nbformat>=5.10"]
 # Programs that write files for the tests of the recipes, beside those that the recipes themselves read with.

@@ -47,6 +47,7 @@ def far(a, b):
     return np.abs(a - b).max() / np.abs(b).max()
 
 
+@pytest.mark.slow
 def test_an_odd_last_batch_and_more_epochs_compile_nothing_new(planted, settings):
     arrays = planted(rows=613)
     config = settings(epochs=4, batch_size=50, micro_batch=8)
@@ -80,6 +81,7 @@ def test_pieces_of_a_batch_give_its_gradient(planted, settings, monkeypatch):
     assert far(ends[1], ends[0]) < 1e-5
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("precision", "limit"), [("bfloat16", 0.05), ("float16", 0.01)])
 def test_16_bits_learn_nearly_the_same(trained, precision, limit):
     full, _, _ = trained()
@@ -180,6 +182,7 @@ def run(project, count, **variables):
     return [json.loads(out.splitlines()[-1]) for out, _ in ended]
 
 
+@pytest.mark.slow
 def test_two_devices_in_each_of_two_processes_learn_what_one_device_learns(planted, settings, project):
     """617 rows: one batch divides by four, the other does not. Without Adam, which makes steps of rounding errors."""
     arrays, values = planted(rows=617), {"epochs": 2, "batch_size": 308, "optimiser": "sgd"}

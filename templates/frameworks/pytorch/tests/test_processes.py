@@ -48,6 +48,7 @@ def model(schema, config):
 TORCHRUN = ["-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("launcher", "devices"), [([], 2), (TORCHRUN, 1)])
 def test_two_processes_learn_what_one_learns(planted, settings, project, monkeypatch, launcher, devices):
     """613 rows and micro-batches of 50: shares and numbers of pieces differ between the processes."""

@@ -27,6 +27,7 @@ def shared(*arguments):
     return json.loads(done.stdout.splitlines()[-1])
 
 
+@pytest.mark.slow
 def test_two_devices_learn_what_one_learns():
     """Whole batches in single precision; micro-batches in half precision, whose loss is scaled."""
     two, one, two_half, one_half = shared("2,0,float32", "1,0,float32", "2,20,float16", "1,20,float16")

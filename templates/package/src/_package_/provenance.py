@@ -100,11 +100,14 @@ def distributions() -> Mapping[str, list[str]]:
     return importlib.metadata.packages_distributions()
 
 
+version = cache(importlib.metadata.version)  # reads a file each time
+
+
 def versions() -> dict[str, str]:
     """Python, and the distributions whose modules this run has imported."""
     names = distributions()
     used = {one for module in list(sys.modules) for one in names.get(module, ()) if "." not in module}
-    return {"python": platform.python_version(), **{name: importlib.metadata.version(name) for name in sorted(used)}}
+    return {"python": platform.python_version(), **{name: version(name) for name in sorted(used)}}
 
 
 @cache

@@ -6,11 +6,11 @@ import pytest
 
 from _package_ import paths, trained
 
-mlflow = pytest.importorskip("mlflow", reason="MLflow is optional: pip install '.[mlflow]'")
 
-
+@pytest.mark.slow
 @pytest.mark.filterwarnings("ignore")  # MLflow's own
 def test_a_run_arrives(models, settings, tmp_path):
+    mlflow = pytest.importorskip("mlflow", reason="MLflow is optional: pip install '.[mlflow]'")
     from _package_ import tracking
 
     models(seeds=[0])
