@@ -1,50 +1,41 @@
 // node test/e2e/run.mjs [FILTER ...]: the long suite, step by step, on the built program and on real input.
 // A step runs when its name contains one of the filters. The last line is `N passed, N failed`, with `, N skipped` when there are any.
-import fs from 'node:fs';
+// Two processes share the files of steps, so that waiting for a server or an archive costs no time; FAIR_AI_E2E_LANES=1 takes one after the other.
+import { fork } from 'node:child_process';
+import os from 'node:os';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { Skip } from './lib/skip.mjs';
-import { WORK, endAll } from './lib/work.mjs';
+import { commonPython } from './lib/python.mjs';
+import { units } from './lib/units.mjs';
+import { endAll } from './lib/work.mjs';
 
-const HERE = import.meta.dirname;
-const filters = process.argv.slice(2);
+const LANES = Number(process.env.FAIR_AI_E2E_LANES ?? Math.min(2, os.availableParallelism()));
+const LANE = path.join(import.meta.dirname, 'lib', 'lane.mjs');
 
-/** Every module in steps/, and validators/steps.mjs, exports `steps`: a list of { name, run }. */
-async function collected() {
-  const own = fs.readdirSync(path.join(HERE, 'steps')).filter((file) => file.endsWith('.mjs')).sort().map((file) => path.join(HERE, 'steps', file));
-  const others = path.join(HERE, 'validators', 'steps.mjs');
-  const modules = await Promise.all([...own, ...(fs.existsSync(others) ? [others] : [])].map((file) => import(pathToFileURL(file))));
-  return modules.flatMap((module) => module.steps);
+/** A process that takes units until none is left; resolves to what its steps gave. */
+function lane(left, filters) {
+  const child = fork(LANE, filters);
+  const count = { PASS: 0, FAIL: 0, SKIP: 0 };
+  return new Promise((resolve, reject) => {
+    const next = () => child.send(left.shift() ?? []);
+    child.on('message', (verdict) => {
+      if (verdict === 'next') next();
+      else count[verdict] += 1;
+    });
+    child.once('error', reject);
+    child.once('exit', (status, signal) => {
+      if (status !== 0) count.FAIL += 1; // it broke off between steps
+      if (status !== 0) console.log(`FAIL  a process of the suite ended with ${status ?? signal}`);
+      resolve(count);
+    });
+  });
 }
 
-const count = { PASS: 0, FAIL: 0, SKIP: 0 };
-/** A long message by its head, which names the command, and its end, which says what went wrong. */
-function shortened(text) {
-  const lines = text.trim().split('\n');
-  return lines.length <= 32 ? lines : [...lines.slice(0, 4), '…', ...lines.slice(-28)];
-}
-
-function tell(verdict, name, started, detail) {
-  count[verdict] += 1;
-  console.log(`${verdict}  ${name}  (${((Date.now() - started) / 1000).toFixed(1)} s)${detail ? `\n      ${shortened(detail).join('\n      ')}` : ''}`);
-}
-
-async function main() {
-  const steps = (await collected()).filter(({ name }) => filters.length === 0 || filters.some((word) => name.includes(word)));
-  for (const { name, run } of steps) {
-    const started = Date.now();
-    try {
-      tell('PASS', name, started, await run());
-    } catch (error) {
-      if (error instanceof Skip) tell('SKIP', name, started, error.message);
-      else tell('FAIL', name, started, error.code === 'ERR_ASSERTION' ? error.message : error.stack);
-    }
-  }
-  if (count.FAIL > 0) console.log(`Left for a look: ${WORK}`);
-  await endAll({ keep: count.FAIL > 0 });
-  console.log(`${count.PASS} passed, ${count.FAIL} failed${count.SKIP ? `, ${count.SKIP} skipped` : ''}`);
-  process.exitCode = count.FAIL === 0 && count.PASS > 0 ? 0 : 1;
-}
-
-process.once('SIGINT', () => endAll({ keep: false }).then(() => process.exit(130)));
-await main();
+process.once('SIGINT', () => {}); // reaches the lanes too, which clean up and end
+const left = await units(path.join(import.meta.dirname, 'steps'), process.argv.slice(2));
+const lanes = Math.max(1, Math.min(LANES, left.length));
+if (lanes > 1) await commonPython(); // so that not both make it
+const counts = await Promise.all(Array.from({ length: lanes }, () => lane(left, process.argv.slice(2))));
+await endAll({ keep: false });
+const [passed, failed, skipped] = ['PASS', 'FAIL', 'SKIP'].map((verdict) => counts.reduce((sum, count) => sum + count[verdict], 0));
+console.log(`${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}`);
+process.exitCode = failed === 0 && passed > 0 ? 0 : 1;

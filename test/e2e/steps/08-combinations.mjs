@@ -3,9 +3,9 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { OPTIONS, choices, covering, licences, makeAll } from '../lib/combinations.mjs';
+import { HOSTILE } from '../lib/hostile.mjs';
 import { run } from '../lib/shell.mjs';
 import { ROOT, folder } from '../lib/work.mjs';
-import { HOSTILE } from './08-hostile.mjs';
 
 /** The shortest and the longest package name: lines of code must fit both. */
 const NAMES = ['x', 'n'.repeat(40)];

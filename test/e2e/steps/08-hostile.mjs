@@ -1,14 +1,12 @@
 // A user's words cannot break a file: quotes, shell, HTML, template marks, newlines, umlauts; everything parses and runs.
 import assert from 'node:assert/strict';
 import { parseDocument } from 'yaml';
+import { DESCRIPTION, HOSTILE, TITLE } from '../lib/hostile.mjs';
 import { json, make, project, read, files } from '../lib/project.mjs';
 import { commonPython } from '../lib/python.mjs';
 import { create, good } from '../lib/shell.mjs';
 import { folder } from '../lib/work.mjs';
 
-const TITLE = 'O\'Neil & "Söhne": $(id) <b> #1';
-const DESCRIPTION = 'Jets of the `detector`: $HOME, ${{ github.token }} and <%= 1 %>\n\\second line: "it\'s" {{ x }} %s';
-export const HOSTILE = ['--title', TITLE, '--author', 'O\'Neil-Müller, Jürgen', '--description', DESCRIPTION];
 const WORDS = [...HOSTILE, '--dataset', 'cdms', '--offline'];
 
 const PARSE = `

@@ -29,7 +29,7 @@ function environment(framework, at) {
 }
 
 async function make(at, words) {
-  const env = { PIP_CONSTRAINT: constraint(), OMP_NUM_THREADS: '1', TF_CPP_MIN_LOG_LEVEL: '3', MPLBACKEND: 'agg' };
+  const env = { PIP_CONSTRAINT: constraint(), OMP_NUM_THREADS: '1', TF_CPP_MIN_LOG_LEVEL: '3', MPLBACKEND: 'agg', PYTEST_XDIST_AUTO_NUM_WORKERS: '0' }; // two projects at a time are processes enough
   const { status, signal, stdout, stderr } = await run('nice', ['make', '-C', at, ...words, 'DATA=sample', 'CONFIG=smoke'], { env });
   if (status !== 0) throw new Error(`make ${words.join(' ')}: exit ${status ?? signal}\n${stdout.slice(-1500)}\n${stderr.slice(-1500)}`);
 }

@@ -4,12 +4,12 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { choices, covering } from '../lib/combinations.mjs';
 import { inTurn } from '../lib/day.mjs';
+import { HOSTILE } from '../lib/hostile.mjs';
 import { mirror } from '../lib/mirror.mjs';
 import { make, project } from '../lib/project.mjs';
 import { commonPython } from '../lib/python.mjs';
 import { run } from '../lib/shell.mjs';
 import { ROOT } from '../lib/work.mjs';
-import { HOSTILE } from './08-hostile.mjs';
 
 /** Which of them lacks what; a project that is not named has everything. */
 const LACKS = [[], ['--ci', 'gitlab'], ['--no-docker', '--no-docs'], ['--no-conda', '--no-notebooks'], ['--ci', 'none', '--no-git']];
