@@ -21,8 +21,8 @@ export interface Published {
   readonly value: number;
   readonly unit: string | null;
   readonly source: string; // where it was published
-  readonly tolerance?: number; // in its unit: how far ours may be from it
-  readonly note?: string; // in what it was obtained differently: then `make reproduce` reports a difference without failing
+  readonly note?: string; // in what it was obtained differently
+  readonly tolerance?: number; // in its unit: up to here the note explains a difference, and `make reproduce` does not fail
 }
 
 /** Weights that others have published, for INIT=reference. */

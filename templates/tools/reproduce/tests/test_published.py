@@ -27,10 +27,18 @@ def test_verdicts(number, ours, spread, said):
     assert verdict({"value": number}, score(ours, spread))["verdict"] == said
 
 
-def test_a_tolerance_widens_and_a_note_explains():
-    assert verdict({"value": 2.0, "tolerance": 0.2}, score(2.1))["verdict"] == "reproduced"
-    assert verdict({"value": 2.0, "note": "another batch size"}, score(2.1))["verdict"] == "differs, as explained"
-    assert verdict({"value": 2.0, "note": "another batch size"}, score(2.0))["verdict"] == "reproduced"
+@pytest.mark.parametrize(
+    ("more", "ours", "said"),
+    [
+        ({"note": "another batch size", "tolerance": 0.2}, 2.1, "differs, as explained"),
+        ({"note": "another batch size", "tolerance": 0.2}, 2.0, "reproduced"),
+        ({"note": "another batch size", "tolerance": 0.2}, 2.3, "differs"),
+        ({"note": "another batch size"}, 2.1, "differs"),
+        ({"tolerance": 0.2}, 2.1, "differs"),
+    ],
+)
+def test_a_note_explains_a_difference_up_to_its_tolerance(more, ours, said):
+    assert verdict({"value": 2.0, **more}, score(ours))["verdict"] == said
 
 
 def test_the_last_digit_that_is_written():

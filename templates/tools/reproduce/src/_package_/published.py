@@ -1,7 +1,7 @@
 """Numbers that others have published, beside those measured here.
 
-An entry of references/published.json may have a `tolerance`, in its unit, and a `note`: then its number was obtained
-in another way than ours, which the note tells, and a difference is reported without failing.
+An entry of references/published.json may have a `note`: its number was obtained in another way than ours, which the
+note tells. A difference up to the `tolerance` beside it, in the entry's unit, is then reported without failing.
 """
 
 from __future__ import annotations
@@ -34,16 +34,17 @@ def verdicts(model: str, results: Sequence[Mapping[str, Any]]) -> list[dict[str,
 
 
 def verdict(entry: Mapping[str, Any], score: Mapping[str, Any]) -> dict[str, Any]:
-    """`reproduced` (equal within the tolerance or to the last published digit), `compatible` (within two standard
-    deviations of the seeds), `differs, as explained` (it has a note), or `differs`."""
+    """`reproduced` (equal to the last published digit), `compatible` (within two standard deviations of the seeds),
+    `differs, as explained` (by the note, within the tolerance), or `differs`."""
     difference = score["value"] - entry["value"]
-    limit = entry.get("tolerance", max(EXACT * abs(entry["value"]), last_digit(entry["value"]) / 2))
+    limit = max(EXACT * abs(entry["value"]), last_digit(entry["value"]) / 2)
     if abs(difference) <= limit:
         said = "reproduced"
     elif score["spread"] and abs(difference) <= SPREADS * score["spread"]:
         said = "compatible"
     else:
-        said = "differs, as explained" if entry.get("note") else "differs"
+        explained = entry.get("note") and abs(difference) <= entry.get("tolerance", 0)
+        said = "differs, as explained" if explained else "differs"
     return {"difference": difference, "limit": limit, "verdict": said}
 
 

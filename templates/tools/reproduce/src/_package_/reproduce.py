@@ -50,7 +50,7 @@ def run(variables: Mapping[str, str]) -> None:
     if failed:
         raise UserError(
             f"Not reproduced: {'; '.join(failed)}.",
-            "See reports/reproduce.md. A difference that is understood gets a `note` in references/published.json.",
+            "See reports/reproduce.md. If you know why, add a `note` and a `tolerance` in references/published.json.",
             code=1,
         )
 
