@@ -36,6 +36,20 @@ def test_a_changed_weight_fails(judged, change):
     assert not all(check.good for check in judged(network(), network(changed)))
 
 
+def test_a_single_answer_near_zero_is_judged_on_all(judged):
+    first: list[np.ndarray] = []
+
+    def offset(kind):
+        def answers(feeds):
+            values = network(kind=kind)(feeds)
+            first.append(values[0].copy())
+            return values - first[0].astype(kind) * (1 - 1e-6)
+
+        return answers
+
+    assert judged(offset("float32"), offset("float64"))[0].good
+
+
 def test_other_shapes_and_numbers_that_are_none_fail(judged):
     assert not judged(network(), network(SLOPES[:, :2]))[0].good
     assert not judged(network(), lambda feeds: network()(feeds) * np.nan)[0].good
