@@ -20,14 +20,16 @@ def rows(arrays, split="test"):
     return {name: np.array(arrays.open(split, name)) for name in arrays.schema.feeds}
 
 
-def neighbours(edges, mask, union=True, masked=True):
-    """(N, N) of one graph: a list of pairs, one after the other. Without `union` or `masked` it is broken."""
+def neighbours(edges, mask, union=True, masked=True, places=False):
+    """(N, N) of one graph: a list of pairs, one after the other. Without `union` or `masked` it is broken, and with
+    `places`: then a node counts by its number."""
     A = np.eye(len(edges))
     for node, named in enumerate(edges):
         for other in named[named >= 0]:
             A[node, other] = 1
             if union:
                 A[other, node] = 1
+    A = A * np.linspace(1, 2, len(A)) if places else A
     return A * np.outer(mask, mask) if masked else A
 
 
@@ -123,8 +125,9 @@ def learned(planted, fit, settings):
 
 
 def test_renumbering_the_nodes_changes_nothing(learned):
-    predict, _, given = learned
+    predict, broken, given = learned
     assert apart(predict, given, renumbered(given)) < 1e-5
+    assert apart(broken(places=True), given, renumbered(given)) > 1e-3
     lost = {**renumbered(given), "points_edges": given["points_edges"]}  # nodes renumbered, their edges not
     assert apart(predict, given, lost) > 1e-3
 
