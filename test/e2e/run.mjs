@@ -9,11 +9,13 @@ import { units } from './lib/units.mjs';
 import { endAll } from './lib/work.mjs';
 
 const LANES = Number(process.env.FAIR_AI_E2E_LANES ?? Math.min(2, os.availableParallelism()));
+/** Threads that wait for each other spin; beside another process on the same cores that costs a multiple of the time. */
+const ALONE = { OMP_NUM_THREADS: '1' };
 const LANE = path.join(import.meta.dirname, 'lib', 'lane.mjs');
 
 /** A process that takes units until none is left; resolves to what its steps gave. */
-function lane(left, filters) {
-  const child = fork(LANE, filters);
+function lane(left, filters, env) {
+  const child = fork(LANE, filters, { env: { ...process.env, ...env } });
   const count = { PASS: 0, FAIL: 0, SKIP: 0 };
   return new Promise((resolve, reject) => {
     const next = () => child.send(left.shift() ?? []);
@@ -34,7 +36,7 @@ process.once('SIGINT', () => {}); // reaches the lanes too, which clean up and e
 const left = await units(path.join(import.meta.dirname, 'steps'), process.argv.slice(2));
 const lanes = Math.max(1, Math.min(LANES, left.length));
 if (lanes > 1) await commonPython(); // so that not both make it
-const counts = await Promise.all(Array.from({ length: lanes }, () => lane(left, process.argv.slice(2))));
+const counts = await Promise.all(Array.from({ length: lanes }, () => lane(left, process.argv.slice(2), lanes > 1 ? ALONE : {})));
 await endAll({ keep: false });
 const [passed, failed, skipped] = ['PASS', 'FAIL', 'SKIP'].map((verdict) => counts.reduce((sum, count) => sum + count[verdict], 0));
 console.log(`${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}`);
