@@ -20,7 +20,7 @@ from _package_.feeds import Feeder, Feeds, targets
 from _package_.schema import Schema
 from _package_.task import LOSS
 
-IN_MEMORY = 1 << 30  # bytes of what the network is fed; more than this stays on disk
+IN_MEMORY = 512 << 20  # bytes of what the network is fed; more than this stays on disk
 WINDOW = 128 << 20  # bytes of a window; the next one is read while this one is learned from
 BLOCKS = 32  # blocks in a window
 
@@ -108,9 +108,16 @@ class Batches:
 
     def _window(self, starts: Rows, size: int) -> tuple[Feeds, Rows]:
         stops = np.minimum(starts + size, self.rows)
-        blocks = [self._feed(start, stop) for start, stop in zip(starts, stops, strict=True)]
         rows = np.concatenate([np.arange(start, stop) for start, stop in zip(starts, stops, strict=True)])
-        return {name: np.concatenate([block[name] for block in blocks]) for name in blocks[0]}, rows
+        found: Feeds = {}
+        at = 0
+        for start, stop in zip(starts, stops, strict=True):
+            for name, values in self._feed(start, stop).items():
+                if at == 0:  # made whole, and then filled: pieces that are joined at the end are there twice
+                    found[name] = np.empty((len(rows), *values.shape[1:]), values.dtype)
+                found[name][at : at + len(values)] = values
+            at += stop - start
+        return found, rows
 
     def _feed(self, start: int, stop: int) -> Feeds:
         """Rows from `start` to before `stop`, which may lie in several splits."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import warnings
 from pathlib import Path
 
@@ -31,6 +32,7 @@ def to_onnx(stem: Path, schema: Schema, config: Config, path: Path) -> None:
     kinds = {name: torch.int32 if schema.arrays[name].role == "edges" else torch.float32 for name in schema.feeds}
     example = tuple(torch.zeros((3, *schema.arrays[name].shape), dtype=kind) for name, kind in kinds.items())
     rows = Dim("B", min=1)
+    logging.getLogger("torch.onnx").setLevel(logging.ERROR)  # it warns that torchvision is absent, which nothing needs
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of PyTorch's own insides
         program = torch.onnx.export(
