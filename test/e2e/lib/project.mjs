@@ -37,7 +37,7 @@ export const packageOf = (at) => fs.readdirSync(path.join(at, 'src')).find((name
 /** Words for make, with the suite's common Python in place of the project's own environment. */
 async function withCommonPython(at, words, options = {}) {
   const python = await commonPython();
-  return ['make', ['-C', at, ...words, `PYTHON=${python}`], { ...options, env: { PYTHONPATH: path.join(at, 'src'), OMP_NUM_THREADS: '2', ...options.env } }];
+  return ['make', ['-C', at, ...words, `PYTHON=${python}`], { ...options, env: { PYTHONPATH: path.join(at, 'src'), OMP_NUM_THREADS: process.env.OMP_NUM_THREADS ?? '2', ...options.env } }];
 }
 export const make = async (at, words, options) => good(...await withCommonPython(at, words, options));
 export const tryMake = async (at, words, options) => run(...await withCommonPython(at, words, options));

@@ -23,7 +23,6 @@ from _package_.checkpoint import Progress
 from _package_.config import Config
 from _package_.errors import UserError
 from _package_.learner import Learner
-from _package_.prediction import EVALUATION
 from _package_.schedule import exhausted, rate
 from _package_.schema import Schema
 
@@ -102,7 +101,7 @@ def one_epoch(
     chance = int(np.random.SeedSequence([seed, number]).generate_state(1)[0])
     line["train_loss"] = learner.epoch(order, line["lr"], chance)
     if validation is not None:
-        line["val_loss"] = learner.loss(validation.in_order(EVALUATION))
+        line["val_loss"] = learner.loss(validation.in_order(config.train["batch_size"]))
     loss = line.get("val_loss", line["train_loss"])
     if not np.isfinite(loss):
         raise UserError(

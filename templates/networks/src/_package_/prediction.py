@@ -14,7 +14,6 @@ from _package_.normalise import normaliser
 from _package_.schema import Schema
 
 Forward = Callable[[Feeds], NDArray[Any]]  # what a network is fed to its raw output, (B, outputs)
-EVALUATION = 4096  # rows at a time where no gradient is needed
 
 
 def predictor(
@@ -22,7 +21,8 @@ def predictor(
 ) -> Callable[[Mapping[str, NDArray[Any]]], NDArray[np.float64]]:
     """Maps arrays in physical units, (rows, ...), to normalised values (rows, outputs), class probabilities
     (rows, classes), or for a density (rows, 2): reconstruction error and KL divergence in nats."""
-    feeder, size = Feeder(schema, config), config.train["micro_batch"] or EVALUATION
+    feeder = Feeder(schema, config)
+    size = config.train["micro_batch"] or config.train["batch_size"]  # for so many rows there is room
 
     def predict(rows: Mapping[str, NDArray[Any]]) -> NDArray[np.float64]:
         fed = feeder(rows)
