@@ -18,8 +18,9 @@ import forms
 import numpy as np
 import planting
 import safetensors.numpy
+from numpy.typing import NDArray
 
-from _package_ import files, runtimes, task, train
+from _package_ import export, files, onnxfile, parity, runtimes, task, train
 from _package_.batches import Batch
 from _package_.config import Config
 from _package_.feeds import Feeder, targets
@@ -97,10 +98,21 @@ def read(folder: Path, case: dict[str, Any], writer: str, framework: str, *, fir
     found["prediction"] = train.predictor(stem, schema, config, "cpu")(fed)
     changed = stem.with_name(stem.name + ".altered")
     found["altered"] = runtimes.runtimes(changed, schema, config, "cpu")["eager"](feeds)
+    if writer == framework and case["name"].endswith("smoke"):
+        path = stem.with_name(stem.name + ".onnx")
+        export.to_onnx(stem, schema, config, path)
+        session = onnxfile.Session(path, schema)
+        for count in parity.BATCHES:
+            found[f"onnx {count}"] = session({name: repeated(values, count) for name, values in feeds.items()})
     if first:
         weights = safetensors.numpy.load_file(stem.with_name(stem.name + ".safetensors"))
         found |= learned(weights, schema, config, rows, feeds)
     files.replace(folder / f"{case['name']}.{writer}.by.{framework}.npz", packed(found))
+
+
+def repeated(values: NDArray[Any], rows: int) -> NDArray[Any]:
+    """So many rows, from the first on, and again from the first."""
+    return np.take(values, np.arange(rows), axis=0, mode="wrap")
 
 
 def learned(
