@@ -94,13 +94,8 @@ def git() -> dict[str, Any] | None:
     return {"commit": commit, "dirty": bool(output("git", "status", "--porcelain", "--", *WATCHED))}
 
 
-@cache
-def distributions() -> Mapping[str, list[str]]:
-    """Which distributions bring a module; reading them all takes a moment, once."""
-    return importlib.metadata.packages_distributions()
-
-
-version = cache(importlib.metadata.version)  # reads a file each time
+distributions = cache(importlib.metadata.packages_distributions)  # which bring a module; reads all of them
+version = cache(importlib.metadata.version)
 
 
 def versions() -> dict[str, str]:
