@@ -6,7 +6,6 @@ import contextlib
 import hashlib
 import json
 import threading
-import time
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, ClassVar
@@ -27,7 +26,7 @@ class Archive:
     etag: str | None = '"one"'
     requests: list[tuple[str, dict[str, str]]] = field(default_factory=list)
     connections: int = 0
-    delay: float = 0.0  # s before each answer
+    gate: threading.Event | None = None  # answers wait for it
     headers: dict[str, str] = field(default_factory=dict)  # of every answer
     url: str = ""
 
@@ -70,7 +69,8 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         archive, path = self.archive, self.path
         archive.requests.append((path, dict(self.headers) | ({"method": "HEAD"} if self.command == "HEAD" else {})))
-        time.sleep(archive.delay)
+        if archive.gate is not None:
+            archive.gate.wait(60)
         waiting = archive.faults.get(path, [])
         fault = waiting.pop(0) if waiting else ""
         name, _, value = fault.partition(" ")

@@ -6,6 +6,8 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -41,7 +43,7 @@ def again():
 @pytest.mark.parametrize("checksum", [None, "md5:" + hashlib.md5(BODY).hexdigest()])
 def test_a_class_fetches_once(archive, listed, shared, tmp_path_factory, checksum):
     listed(("a.bin", {"checksum": checksum, "size": None if checksum is None else len(BODY)}))
-    archive.delay = 0.3
+    archive.gate = threading.Event()  # closed until another process has found that one is at it
     source = str(Path(fetch.__file__).resolve().parents[1])
     projects = []
     for _ in range(4):
@@ -50,12 +52,19 @@ def test_a_class_fetches_once(archive, listed, shared, tmp_path_factory, checksu
         (folder / "pyproject.toml").touch()
         known = {**os.environ, "PYTHONPATH": source}
         command = [sys.executable, "-c", FETCH]
-        process = subprocess.Popen(command, cwd=folder, env=known, stderr=subprocess.PIPE, text=True)
-        projects.append((folder, process))
-    said = [process.communicate()[1] for _, process in projects]
-    assert [process.returncode for _, process in projects] == [0] * 4, said
+        with (folder / "said").open("w") as stream:
+            projects.append((folder, subprocess.Popen(command, cwd=folder, env=known, stderr=stream)))
+
+    def said():
+        return [(folder / "said").read_text() for folder, _ in projects]
+
+    late = time.monotonic() + 30
+    while time.monotonic() < late and not any("waiting" in text for text in said()):
+        time.sleep(0.02)
+    archive.gate.set()
+    assert [process.wait() for _, process in projects] == [0] * 4, said()
     assert len([headers for _, headers in archive.requests if "method" not in headers]) == 1
-    assert any("waiting" in text for text in said)
+    assert any("waiting" in text for text in said())
     for folder, _ in projects:
         assert (folder / "data" / "raw" / "a.bin").read_bytes() == BODY
     first, second = (folder / "data" / "raw" / "a.bin" for folder, _ in projects[:2])
