@@ -20,7 +20,7 @@ import planting
 import safetensors.numpy
 from numpy.typing import NDArray
 
-from _package_ import export, files, onnxfile, parity, runtimes, task, train
+from _package_ import export, files, layerwise, onnxfile, parity, runtimes, task, train
 from _package_.batches import Batch
 from _package_.config import Config
 from _package_.feeds import Feeder, targets
@@ -105,6 +105,7 @@ def read(folder: Path, case: dict[str, Any], writer: str, framework: str, *, fir
         for count in parity.BATCHES:
             found[f"onnx {count}"] = session({name: repeated(values, count) for name, values in feeds.items()})
     if first:
+        found |= explained(stem, schema, config, feeds)
         weights = safetensors.numpy.load_file(stem.with_name(stem.name + ".safetensors"))
         found |= learned(weights, schema, config, rows, feeds)
     files.replace(folder / f"{case['name']}.{writer}.by.{framework}.npz", packed(found))
@@ -113,6 +114,15 @@ def read(folder: Path, case: dict[str, Any], writer: str, framework: str, *, fir
 def repeated(values: NDArray[Any], rows: int) -> NDArray[Any]:
     """So many rows, from the first on, and again from the first."""
     return np.take(values, np.arange(rows), axis=0, mode="wrap")
+
+
+def explained(stem: Path, schema: Schema, config: Config, feeds: Any) -> dict[str, Any]:
+    """Relevances of the last output, what biases took of it, and how active each neuron is."""
+    shares, taken = layerwise.relevance(stem, schema, config, "cpu")(feeds, schema.outputs - 1)
+    active = layerwise.activity(stem, schema, config, "cpu")(feeds)
+    found = {f"relevance {name}": values for name, values in shares.items()}
+    found["taken"] = np.array([taken])
+    return found | {f"activity {name}": values for name, values in active.items()}
 
 
 def learned(

@@ -202,6 +202,7 @@ def test_words():
     assert words(123.4, 4.56, 5, None) == "123.4 ± 4.6 (5 seeds)"
     assert words(1234.5, 456.0, 5, None) == "1234 ± 456 (5 seeds)"
     assert words(None, None, 1, None) == "not defined"
+    assert words(1.0, 7.9e-17, 3, None) == "1.0000000000 ± 0.0000000000 (3 seeds)"
     assert words(1.0, 0.0, 3, None) == "1.0000000000 ± 0.0000000000 (3 seeds)"
     assert over_seeds([Metric(1.0), Metric(float("nan"))]).as_dict()["value"] is None
 

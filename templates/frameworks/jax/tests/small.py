@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import jax
 
-from _package_.layers import batch_norm, batch_norm_init, dropout, linear, linear_init
+from _package_.layers import activation, batch_norm, batch_norm_init, dropout, linear, linear_init
 
 # Set before the first operation: these tests compile much and compute little.
 os.environ.setdefault("XLA_FLAGS", "--xla_backend_optimization_level=0 --xla_llvm_disable_expensive_passes=true")
@@ -23,7 +23,7 @@ class Small:
     def apply(self, parameters, feeds, key=None):
         hidden = linear(parameters, "hidden", feeds["features"])
         hidden, updates = batch_norm(parameters, "norm", hidden, training=key is not None)
-        hidden = dropout(key, jax.nn.leaky_relu(hidden), 0.1)
+        hidden = dropout(key, activation("leaky_relu")(hidden), 0.1)
         return linear(parameters, "out", hidden), updates
 
 

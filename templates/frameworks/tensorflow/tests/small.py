@@ -1,6 +1,7 @@
 """A small network with all that has state or chance, for the tests of the training."""
 
-from _package_.backend import keras, tf
+from _package_.activations import activation
+from _package_.backend import keras
 from _package_.layers import BatchNorm, linear
 
 
@@ -14,7 +15,7 @@ class Small(keras.Model):
 
     def call(self, arrays, training=False):
         hidden = self.norm(self.hidden(arrays["features"]), training=training)
-        return self.out(self.dropout(tf.nn.leaky_relu(hidden, 0.01), training=training))
+        return self.out(self.dropout(activation("leaky_relu")(hidden), training=training))
 
 
 def model(schema, config):

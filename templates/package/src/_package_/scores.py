@@ -119,7 +119,8 @@ def digits(value: float | None, spread: float | None) -> str:
         return "not defined"
     if spread is None:
         return f"{round(value, 10) + 0.0:.10f}"  # + 0.0: no minus before a zero
-    places = max(0, 1 - math.floor(math.log10(spread))) if spread > 0 else 10
+    rounding = 1e-12 * abs(value)  # a spread no larger is none
+    places = max(0, 1 - math.floor(math.log10(spread))) if spread > rounding else 10
     return f"{value:.{places}f} ± {spread:.{places}f}"
 
 

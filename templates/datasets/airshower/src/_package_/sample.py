@@ -41,4 +41,5 @@ def write(folder: Path, rows: int, seed: int, options: Mapping[str, Any]) -> lis
     time = np.where((signal > 0).any(axis=-1), time, -1)[..., None].astype(np.float32)
     places = SPACING * np.stack([x.ravel(), y.ravel(), np.zeros(SIDE**2)], axis=-1)
     inputs = [signal, time, places.astype(np.float32)]
-    return pd4ml.write(folder, "4_airshower_100k_regression.npz", inputs, xmax.astype(np.float32), constant=1)
+    target = xmax.astype(np.float32)
+    return pd4ml.write(folder, "4_airshower_100k_regression.npz", inputs, target, constant=1, train=0.7)

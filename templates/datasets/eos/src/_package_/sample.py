@@ -14,7 +14,10 @@ from typing import Any
 import numpy as np
 
 from _package_ import pd4ml
+from _package_.pd4ml import ROWS
 from _package_.recipe import SIDE
+
+__all__ = ["ROWS", "write"]
 
 SLOPES = (4.0, 4.8)  # bins in which the yield falls to 1/e: crossover, first order
 SPREAD = 0.1  # bins, of the slope from event to event

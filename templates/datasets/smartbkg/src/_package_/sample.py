@@ -13,7 +13,10 @@ from typing import Any
 import numpy as np
 
 from _package_ import pd4ml
+from _package_.pd4ml import ROWS
 from _package_.recipe import COLUMNS, PARTICLES
+
+__all__ = ["ROWS", "write"]
 
 OTHERS = (46, 171, 236, 321, 423)  # numbers of kinds, without a meaning here
 TAGGED = 143

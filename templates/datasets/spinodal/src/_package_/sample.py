@@ -14,7 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from _package_ import pd4ml
+from _package_.pd4ml import ROWS
 from _package_.recipe import SIDE
+
+__all__ = ["ROWS", "write"]
 
 PIONS = (200.0, 800.0)  # expected in an event
 BELL = 4.0  # bins, width of the smooth part

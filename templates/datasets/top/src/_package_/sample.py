@@ -9,6 +9,9 @@ from typing import Any
 import numpy as np
 
 from _package_ import pd4ml, planted_jets
+from _package_.pd4ml import ROWS
+
+__all__ = ["ROWS", "write"]
 
 
 def write(folder: Path, rows: int, seed: int, options: Mapping[str, Any]) -> list[Path]:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
 
 import jax
 import jax.numpy as jnp
@@ -15,6 +17,7 @@ import numpy as np
 from jax import Array, lax
 
 from _package_.errors import UserError, nearest
+from _package_.probes import active, affine
 
 Parameters = Mapping[str, Array]
 BUFFERS = (".running_mean", ".running_var")  # what is followed, not learned
@@ -36,7 +39,10 @@ def activation(name: str) -> Callable[[Array], Array]:
     """The function that a setting names; UserError for one that is not in ACTIVATIONS."""
     if name not in ACTIVATIONS:
         raise UserError(f"model.activation is {name!r}.", nearest(str(name), ACTIVATIONS))
-    return ACTIVATIONS[name]
+    return lambda x: active(ACTIVATIONS[name](x))
+
+
+relu = activation("relu")
 
 
 def keys(key: Array | None, count: int) -> list[Array | None]:
@@ -62,7 +68,7 @@ def linear_init(key: Array, name: str, inputs: int, outputs: int, *, bias: bool 
 
 def linear(parameters: Parameters, name: str, x: Array) -> Array:
     """(..., inputs) to (..., outputs)."""
-    return _biased(parameters, name, x @ parameters[f"{name}.weight"].T.astype(x.dtype))
+    return _affine(parameters, name, lambda weight: x @ weight.T, x.dtype)
 
 
 def conv2d_init(
@@ -81,10 +87,9 @@ def conv2d(
     padding: int | tuple[int, int] = 0,
 ) -> Array:
     """(B, H, W, inputs) to (B, H', W', outputs); `padding` zeros stand on both sides of each axis."""
-    weight = parameters[f"{name}.weight"].astype(x.dtype)
-    sides = [(each, each) for each in _pair(padding)]
-    done = lax.conv_general_dilated(x, weight, _pair(stride), sides, dimension_numbers=("NHWC", "OIHW", "NHWC"))
-    return _biased(parameters, name, done)
+    sides, form = [(each, each) for each in _pair(padding)], ("NHWC", "OIHW", "NHWC")
+    product = partial(lax.conv_general_dilated, x, window_strides=_pair(stride), padding=sides, dimension_numbers=form)
+    return _affine(parameters, name, product, x.dtype)
 
 
 def max_pool(x: Array, size: int | tuple[int, int]) -> Array:
@@ -128,9 +133,9 @@ def dropout(key: Array | None, x: Array, rate: float) -> Array:
     return jnp.where(jax.random.bernoulli(key, 1 - rate, x.shape), x / (1 - rate), 0).astype(x.dtype)
 
 
-def _biased(parameters: Parameters, name: str, x: Array) -> Array:
+def _affine(parameters: Parameters, name: str, product: Callable[[Array], Array], dtype: Any) -> Array:
     bias = parameters.get(f"{name}.bias")
-    return x if bias is None else x + bias.astype(x.dtype)
+    return affine(product, parameters[f"{name}.weight"].astype(dtype), None if bias is None else bias.astype(dtype))
 
 
 def _uniform(key: Array, name: str, shape: tuple[int, ...], bias: bool) -> dict[str, Array]:

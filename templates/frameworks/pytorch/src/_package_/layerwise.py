@@ -19,6 +19,7 @@ from torch import Tensor
 from torch.nn import functional
 from torch.overrides import TorchFunctionMode
 
+from _package_ import activations
 from _package_.config import Config
 from _package_.feeds import Feeds
 from _package_.schema import Schema
@@ -26,7 +27,7 @@ from _package_.train import tensors, trained
 
 GAMMA = 0.25  # how much positive weights are favoured; 0 is the plain gradient
 LINEAR = (functional.linear, functional.conv2d)
-ACTIVATIONS = (functional.relu, functional.leaky_relu, torch.relu, Tensor.relu, Tensor.relu_, torch.relu_)
+ACTIVATIONS = (*activations.ACTIVATIONS.values(), torch.relu, Tensor.relu, Tensor.relu_, torch.relu_)
 
 
 class Gamma(TorchFunctionMode):
@@ -80,13 +81,17 @@ def activity(
         def __init__(self) -> None:
             super().__init__()
             self.heard: list[NDArray[np.float64]] = []
+            self.neurons = -1  # their axis: the last, but of images the second
 
         def __torch_function__(
             self, func: Any, types: Any, args: tuple[Any, ...] = (), kwargs: Mapping[str, Any] | None = None
         ) -> Any:
             output = func(*args, **(kwargs or {}))
+            if func in LINEAR:
+                self.neurons = 1 if func is functional.conv2d else -1
             if func in ACTIVATIONS:
-                self.heard.append(output.detach().abs().double().flatten(0, -2).mean(0).cpu().numpy())
+                sizes = output.detach().abs().double().movedim(self.neurons, -1)
+                self.heard.append(sizes.flatten(0, -2).mean(0).cpu().numpy())
             return output
 
     @torch.no_grad()

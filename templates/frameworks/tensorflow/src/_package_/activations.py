@@ -8,6 +8,7 @@ from typing import Any
 
 from _package_.backend import tf
 from _package_.errors import UserError, nearest
+from _package_.probes import active
 
 ACTIVATIONS: dict[str, Callable[[Any], Any]] = {
     "relu": tf.nn.relu,
@@ -25,4 +26,7 @@ def activation(name: Any) -> Callable[[Any], Any]:
     """The function of `model.activation`; UserError for one that is not known."""
     if name not in ACTIVATIONS:
         raise UserError(f"model.activation is {name!r}.", nearest(str(name), ACTIVATIONS))
-    return ACTIVATIONS[name]
+    return lambda x: active(ACTIVATIONS[name](x))
+
+
+relu = activation("relu")

@@ -8,15 +8,30 @@ from __future__ import annotations
 from typing import Any
 
 from _package_.backend import keras, tf
+from _package_.probes import affine
 
 
 def linear(name: str, before: int, after: int, *, bias: bool = True) -> Any:
     """(..., before) -> (..., after); weights and bias begin uniform in ±1/sqrt(before)."""
     weight: Any = keras.initializers.RandomUniform(-(before**-0.5), before**-0.5)
     offset: Any = keras.initializers.RandomUniform(-(before**-0.5), before**-0.5)
-    layer = keras.layers.Dense(after, use_bias=bias, kernel_initializer=weight, bias_initializer=offset, name=name)
+    layer = Dense(after, use_bias=bias, kernel_initializer=weight, bias_initializer=offset, name=name)
     layer.build((None, before))
     return layer
+
+
+class Dense(keras.layers.Dense):
+    """Keras's own, where `make explain` can take hold."""
+
+    def call(self, inputs: Any, training: bool | None = None) -> Any:
+        return self.activation(affine(lambda kernel: keras.ops.matmul(inputs, kernel), self.kernel, self.bias))
+
+
+class Conv2D(keras.layers.Conv2D):
+    """Keras's own, channels last, where `make explain` can take hold."""
+
+    def call(self, inputs: Any) -> Any:
+        return self.activation(affine(lambda kernel: self.convolution_op(inputs, kernel), self.kernel, self.bias))
 
 
 class BatchNorm(keras.layers.Layer):

@@ -20,6 +20,8 @@ from _package_.splits import assign
 
 BLOCK = 32 << 20  # bytes of one array at a time
 CLASSES = (0, 1)
+ROWS = 5000  # of a sample of two classes; its test is large, so that chance alone moves an AUC by 0.01
+TRAIN = 0.3  # of these rows
 REMEDY = "Use the file whose MD5 data/README.md names, or the recipe `npz` for arrays of another form."
 SPLITS = {
     "train": "the file's X_train and y_train, those rows that val does not take",
@@ -75,10 +77,17 @@ def blocks(files: Sequence[Path], options: Mapping[str, Any], shapes: Shapes, cl
                 yield Block(split, {number: member.read(start, stop) for number, member in wanted.items()}, y)
 
 
-def write(folder: Path, name: str, inputs: Sequence[NDArray[Any]], y: NDArray[Any], constant: int = 0) -> list[Path]:
-    """Writes rows in the form of the collection, 7 of 10 into train; the last `constant` inputs are no rows."""
+def write(
+    folder: Path,
+    name: str,
+    inputs: Sequence[NDArray[Any]],
+    y: NDArray[Any],
+    constant: int = 0,
+    train: float = TRAIN,
+) -> list[Path]:
+    """Writes rows in the form of the collection, the share `train` first; the last `constant` inputs are no rows."""
     folder.mkdir(parents=True, exist_ok=True)
-    path, edge = folder / name, math.ceil(0.7 * len(y))
+    path, edge = folder / name, math.ceil(train * len(y))
     arrays: dict[str, NDArray[Any]] = {}
     for part, rows in (("train", slice(None, edge)), ("test", slice(edge, None))):
         for number, values in enumerate(inputs):

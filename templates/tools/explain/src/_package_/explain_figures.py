@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from _package_ import figures
-from _package_.findings import QUIET
+from _package_.findings import QUIET, quiet
 from _package_.paths import DataKind
 
 SHOWN = 20  # features in a figure, the most important ones
@@ -69,7 +69,7 @@ def layers(activity: Mapping[str, Sequence[float]], title: str, stem: Path, kind
     """The share of quiet neurons in each layer, in the order in which they compute."""
     with figures.figure(title, f"neurons below {QUIET:.0%} of their layer's most active one [%]", "") as axes:
         places = np.arange(len(activity))[::-1]
-        shares = [100 * float(np.mean(np.array(values) < QUIET * max(values))) for values in activity.values()]
+        shares = [100 * float(quiet(values).mean()) for values in activity.values()]
         axes.barh(places, shares, color=COLOUR)
         axes.set_yticks(places, [f"{name} ({len(values)})" for name, values in activity.items()], fontsize=13)
         axes.set_xlim(0, 100)

@@ -77,9 +77,13 @@ def active(activity: Mapping[str, Sequence[float]]) -> list[str]:
     """How many neurons of each layer are quiet, relative to the most active one of their layer."""
     lines = [f"Neurons whose mean activity is below {QUIET} of their layer's most active one:", ""]
     for name, values in activity.items():
-        relative = np.array(values) / (max(values) or 1.0)
-        lines.append(f"- {name}: {(relative < QUIET).sum()} of {len(values)}")
+        lines.append(f"- {name}: {quiet(values).sum()} of {len(values)}")
     return lines
+
+
+def quiet(activity: Sequence[float]) -> NDArray[np.bool_]:
+    """Which neurons of a layer are quiet; of a layer without any activity all."""
+    return np.array(activity) < QUIET * (max(activity) or 1.0)
 
 
 def spearman(a: NDArray[Any], b: NDArray[Any]) -> float:

@@ -13,7 +13,7 @@ from typing import Any
 from _package_.activations import activation
 from _package_.backend import keras, tf
 from _package_.config import Config
-from _package_.layers import BatchNorm, linear
+from _package_.layers import BatchNorm, Conv2D, Dense, linear
 from _package_.schema import Schema
 from _package_.stages import Sizes, Stage, flattened, image, stages
 
@@ -66,14 +66,14 @@ class CNN(keras.Model):
 
 def convolution(name: str, before: int, stage: Stage) -> Any:
     """Without padding of its own; fresh weights of variance 2 / inputs, no bias."""
-    layer = keras.layers.Conv2D(stage.channels, stage.kernel, kernel_initializer="he_uniform", name=name)
+    layer = Conv2D(stage.channels, stage.kernel, kernel_initializer="he_uniform", name=name)
     layer.build((None, None, None, before))
     return layer
 
 
 def he(name: str, before: int, after: int) -> Any:
     """Fresh weights of variance 2 / inputs, no bias: a signal keeps its size through any number of ReLU layers."""
-    layer = keras.layers.Dense(after, kernel_initializer="he_uniform", name=name)
+    layer = Dense(after, kernel_initializer="he_uniform", name=name)
     layer.build((None, before))
     return layer
 

@@ -16,7 +16,7 @@ from jax import Array
 from _package_ import schema as data
 from _package_.config import Config
 from _package_.errors import UserError
-from _package_.layers import Parameters, linear, linear_init
+from _package_.layers import Parameters, linear, linear_init, relu
 from _package_.schema import Schema
 
 
@@ -60,7 +60,7 @@ def stack(name: str, widths: Sequence[int]) -> dict[str, tuple[int, int]]:
 def through(parameters: Parameters, name: str, count: int, values: Array) -> Array:
     """The layers one after the other, each with ReLU."""
     for number in range(count):
-        values = jax.nn.relu(linear(parameters, f"{name}.{number}", values))
+        values = relu(linear(parameters, f"{name}.{number}", values))
     return values
 
 

@@ -9,6 +9,7 @@ import itertools
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from _package_.activations import relu
 from _package_.backend import keras
 from _package_.config import Config
 from _package_.errors import UserError
@@ -48,7 +49,7 @@ def stack(name: str, widths: Sequence[int]) -> list[Any]:
 def through(layers: Sequence[Any], values: Tensor) -> Tensor:
     """The layers one after the other, each with ReLU."""
     for layer in layers:
-        values = ops.relu(layer(values))
+        values = relu(layer(values))
     return values
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from _package_.activations import activation
 from _package_.backend import keras, tf
 from _package_.config import Config
-from _package_.layers import BatchNorm, linear
+from _package_.layers import BatchNorm, Dense, linear
 from _package_.schema import Schema
 
 
@@ -49,7 +49,7 @@ class FCN(keras.Model):
 
 def he(name: str, before: int, after: int) -> Any:
     """Fresh weights of variance 2 / inputs, no bias: a signal keeps its size through any number of ReLU layers."""
-    layer = keras.layers.Dense(after, kernel_initializer="he_uniform", name=name)
+    layer = Dense(after, kernel_initializer="he_uniform", name=name)
     layer.build((None, before))
     return layer
 

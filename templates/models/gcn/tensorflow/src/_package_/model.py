@@ -14,7 +14,7 @@ from _package_.activations import activation
 from _package_.backend import keras, tf
 from _package_.config import Config
 from _package_.errors import UserError, nearest
-from _package_.layers import linear
+from _package_.layers import Dense, linear
 from _package_.schema import Schema
 from _package_.structure import POOLS, Structure, pixel_degrees, structure
 
@@ -90,7 +90,7 @@ def dense_layers(name: str, widths: Sequence[int]) -> list[Any]:
     """Linear layers from each width to the next, with fresh weights of variance 2 / inputs and no bias."""
     found: list[Any] = []
     for k, (before, after) in enumerate(pairwise(widths)):
-        found.append(keras.layers.Dense(after, kernel_initializer="he_uniform", name=f"{name}.{k}"))
+        found.append(Dense(after, kernel_initializer="he_uniform", name=f"{name}.{k}"))
         found[-1].build((None, before))
     return found
 

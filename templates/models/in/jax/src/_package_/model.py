@@ -16,7 +16,8 @@ from jax import Array
 from _package_ import schema as data
 from _package_.config import Config
 from _package_.errors import UserError
-from _package_.layers import Parameters, linear, linear_init
+from _package_.layers import Parameters, linear, linear_init, relu
+from _package_.probes import affine
 from _package_.schema import Schema
 
 
@@ -58,7 +59,7 @@ class InteractionNetwork:
         e_pv = messages(parameters, ("fr1_pv", "fr2_pv", "fr3_pv"), x, v, senders)  # (B, N, De)
         o = jnp.concatenate([x, e, e_pv], 2)
         for name in ("fo1", "fo2", "fo3"):
-            o = jax.nn.relu(linear(parameters, name, o))  # (B, N, H) twice, then (B, N, Do)
+            o = relu(linear(parameters, name, o))  # (B, N, H) twice, then (B, N, Do)
         o = o if tracks_mask is None else o * arrays[tracks_mask][..., None].astype(o.dtype)
         return linear(parameters, "fc_fixed", o.sum(1)), {}  # (B, C)
 
@@ -74,10 +75,11 @@ def messages(
     first, second, third = names
     weight, bias = (parameters[f"{first}.{part}"].astype(receivers.dtype) for part in ("weight", "bias"))
     P = receivers.shape[2]
-    to, by = receivers @ weight[:, :P].T + bias, senders @ weight[:, P:].T
-    pairs = jax.nn.relu(to[:, :, None] + by[:, None])  # (B, N, M, H)
-    pairs = jax.nn.relu(linear(parameters, second, pairs))
-    pairs = jax.nn.relu(linear(parameters, third, pairs))  # (B, N, M, De)
+    to = affine(lambda half: receivers @ half.T, weight[:, :P], bias)  # (B, N, H)
+    by = affine(lambda half: senders @ half.T, weight[:, P:], None)  # (B, M, H)
+    pairs = relu(to[:, :, None] + by[:, None])  # (B, N, M, H)
+    pairs = relu(linear(parameters, second, pairs))
+    pairs = relu(linear(parameters, third, pairs))  # (B, N, M, De)
     return (pairs if wanted is None else pairs * wanted[..., None].astype(pairs.dtype)).sum(2)
 
 

@@ -11,10 +11,12 @@ from typing import Any
 
 import numpy as np
 
+from _package_.activations import relu
 from _package_.backend import keras
 from _package_.config import Config
 from _package_.errors import UserError
 from _package_.layers import linear
+from _package_.probes import affine
 from _package_.schema import Array, Schema
 
 Tensor = Any  # of TensorFlow, which has no types
@@ -49,7 +51,7 @@ class InteractionNetwork(keras.Model):
         e_pv = messages(x, v, self.f_R_pv, senders)  # (B, N, De)
         o = ops.concatenate([ops.cast(x, e.dtype), e, e_pv], 2)
         for layer in self.f_O:
-            o = ops.relu(layer(o))  # (B, N, H) twice, then (B, N, Do)
+            o = relu(layer(o))  # (B, N, H) twice, then (B, N, Do)
         if self.tracks_mask is not None:
             o = o * ops.cast(arrays[self.tracks_mask], o.dtype)[..., None]
         return self.fc_fixed(ops.sum(o, 1))  # (B, C)
@@ -64,10 +66,10 @@ def messages(receivers: Tensor, senders: Tensor, layers: Sequence[Any], wanted: 
     first, second, third = layers
     P, kind = receivers.shape[2], first.compute_dtype
     kernel, bias = ops.cast(first.kernel, kind), ops.cast(first.bias, kind)  # (P + S, H), (H,)
-    to = ops.matmul(ops.cast(receivers, kind), kernel[:P]) + bias
-    by = ops.matmul(ops.cast(senders, kind), kernel[P:])
-    pairs = ops.relu(to[:, :, None] + by[:, None])  # (B, N, M, H)
-    pairs = ops.relu(third(ops.relu(second(pairs))))  # (B, N, M, De)
+    to = affine(lambda half: ops.matmul(ops.cast(receivers, kind), half), kernel[:P], bias)  # (B, N, H)
+    by = affine(lambda half: ops.matmul(ops.cast(senders, kind), half), kernel[P:], None)  # (B, M, H)
+    pairs = relu(to[:, :, None] + by[:, None])  # (B, N, M, H)
+    pairs = relu(third(relu(second(pairs))))  # (B, N, M, De)
     return ops.sum(pairs if wanted is None else pairs * ops.cast(wanted, kind)[..., None], 2)
 
 

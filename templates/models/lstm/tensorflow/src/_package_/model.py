@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from _package_.backend import keras, tf
 from _package_.config import Config
+from _package_.layers import Dense
 from _package_.schema import Schema
 from _package_.series import Series, Units, series
 
@@ -49,7 +50,7 @@ class Forecaster(keras.Model):
         self.about, self.hidden = about, hidden
         self.encoder = LSTM("encoder", about.features, hidden, layers)
         self.decoder = LSTM("decoder", len(about.known) + 1, hidden, layers)
-        self.out = keras.layers.Dense(1, kernel_initializer="zeros", name="out")  # it starts from "nothing changes"
+        self.out = Dense(1, kernel_initializer="zeros", name="out")  # it starts from "nothing changes"
         self.out.build((None, hidden))
 
     def call(self, arrays: Mapping[str, Any], training: bool = False) -> Any:

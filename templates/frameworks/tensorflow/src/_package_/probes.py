@@ -1,0 +1,54 @@
+"""Where `make explain` looks into a network: at what is linear in its weights, and at what its neurons give on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+Tensor = Any  # of TensorFlow, which has no types
+
+Product = Callable[[Tensor], Tensor]  # of a layer: from its weight to the product with its input
+Rule = Callable[[Product, Tensor, Tensor | None], Tensor]
+
+RULE: ContextVar[Rule | None] = ContextVar("RULE", default=None)
+HEARD: ContextVar[list[Tensor] | None] = ContextVar("HEARD", default=None)
+
+
+def affine(product: Product, weight: Tensor, bias: Tensor | None) -> Tensor:
+    """product(weight) + bias, or what the rule of the day makes of it."""
+    return (RULE.get() or plain)(product, weight, bias)
+
+
+def plain(product: Product, weight: Tensor, bias: Tensor | None) -> Tensor:
+    return product(weight) if bias is None else product(weight) + bias
+
+
+def active(values: Tensor) -> Tensor:
+    """The values, (..., neurons), as they are; who listens hears them."""
+    heard = HEARD.get()
+    if heard is not None:
+        heard.append(values)
+    return values
+
+
+@contextmanager
+def ruled(rule: Rule) -> Iterator[None]:
+    """While it lasts, layers compute by the rule."""
+    token = RULE.set(rule)
+    try:
+        yield
+    finally:
+        RULE.reset(token)
+
+
+@contextmanager
+def listening() -> Iterator[list[Tensor]]:
+    """What activations give on while it lasts, in the order in which they do."""
+    heard: list[Tensor] = []
+    token = HEARD.set(heard)
+    try:
+        yield heard
+    finally:
+        HEARD.reset(token)

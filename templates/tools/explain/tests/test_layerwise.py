@@ -1,0 +1,67 @@
+"""Relevances and activity are those of the network by hand: linear, leaky ReLU, linear."""
+
+import numpy as np
+import pytest
+import safetensors.numpy
+
+from _package_ import attribution, paths, runtimes, task, train
+from _package_.feeds import Feeder
+
+layerwise = pytest.importorskip("_package_.layerwise", reason="the framework has none")
+small = pytest.importorskip("small", reason="the framework has no network of its own")
+
+pytestmark = pytest.mark.skipif(task.NAME not in ("regression", "classification"), reason="planted in a table")
+
+
+@pytest.fixture
+def begun(planted, settings, monkeypatch):
+    """A network before its first step, when batch normalisation moves nothing; rows, its weights and its schema."""
+    monkeypatch.setattr(train, "model", small.model)
+    arrays, config, stem = planted(rows=400), settings(epochs=0), paths.models() / "a"
+    said = train.train(arrays.schema, config, arrays, stem, seed=0, device="cpu", resume=False)
+    fed = Feeder(arrays.schema, config)(next(arrays.chunks(["train"], arrays.schema.feeds)))
+    weights = safetensors.numpy.load_file(paths.models() / said["weights"])
+    return (stem, arrays.schema, config, "cpu"), fed, {name: value.astype(float) for name, value in weights.items()}
+
+
+def hidden(x, weights):
+    z = (x @ weights["hidden.weight"].T + weights["hidden.bias"]) / np.sqrt(1 + 1e-5)
+    return np.where(z > 0, z, 0.01 * z)
+
+
+def share(x, weight, bias, relevance):
+    """What a layer hands to its inputs, (B, I), and to its biases: in proportion to what they add; see GAMMA."""
+    weight, bias = (values + layerwise.GAMMA * np.maximum(values, 0) for values in (weight, bias))
+    per = relevance / (x @ weight.T + bias)
+    return x * (per @ weight), (bias * per).sum()
+
+
+def test_relevances_are_handed_back_layer_by_layer(begun):
+    asked, fed, weights = begun
+    x, column = fed["features"].astype(float), asked[1].outputs - 1
+    found, taken = layerwise.relevance(*asked)(fed, column)
+    active = hidden(x, weights)
+    last, offset = weights["out.weight"][[column]], weights["out.bias"][[column]]
+    output = active @ last.T + offset
+    inner, first = share(active, last, offset, output)
+    outer, second = share(x, weights["hidden.weight"], weights["hidden.bias"], inner)
+    assert np.allclose(found["features"], outer, atol=1e-3 * np.abs(outer).max())
+    assert taken == pytest.approx(first + second, abs=1e-3 * np.abs(output).sum())
+
+
+def test_they_add_up_to_the_output_with_the_share_of_the_biases_and_not_without(begun):
+    asked, fed, _ = begun
+    forward, relevance = runtimes.runtimes(*asked)["eager"], layerwise.relevance(*asked)
+    column = asked[1].outputs - 1
+    _, missed = attribution.relevances(relevance, forward, fed, asked[1], column)
+    assert missed < 1e-4
+    _, missed = attribution.relevances(lambda *given: (relevance(*given)[0], 0.0), forward, fed, asked[1], column)
+    assert missed > attribution.TOLERANCE
+
+
+def test_activity_is_the_mean_size_of_what_each_neuron_gives_on(begun):
+    asked, fed, weights = begun
+    rows = layerwise.activity(*asked)
+    assert len(fed["features"]) > 250  # more than a piece
+    (found,) = rows(fed).values()
+    assert np.allclose(found, np.abs(hidden(fed["features"].astype(float), weights)).mean(0), rtol=1e-4)

@@ -1,0 +1,28 @@
+// What is planted in the sample of every classified dataset is found; with its labels shuffled nothing is.
+import assert from 'node:assert/strict';
+import { listed } from '../lib/combinations.mjs';
+import { make, metric, project } from '../lib/project.mjs';
+
+const BARE = ['--no-git', '--no-docs', '--no-notebooks', '--no-conda', '--no-docker', '--ci', 'none'];
+
+async function scores({ key }) {
+  const at = await project(`control-${key}`, ['--dataset', key, '--offline', ...BARE]);
+  const auc = async (...words) => {
+    await make(at, ['train', 'evaluate', 'DATA=sample', ...words]);
+    return metric(at, 'test', 'auc').value;
+  };
+  await make(at, ['data-sample']);
+  const [learned, control] = [await auc(), await auc('SET=train.shuffle_targets=true train.epochs=3')];
+  assert.ok(learned > 0.9, `${key}: AUC ${learned}`);
+  assert.ok(Math.abs(control - 0.5) < 0.03, `${key}: AUC ${control} with shuffled labels`);
+  return `${key} ${learned.toFixed(3)}, shuffled ${control.toFixed(3)}`;
+}
+
+async function control() {
+  const datasets = (await listed('datasets')).filter(({ details }) => details.kind === 'dataset' && details.tasks.includes('classification'));
+  const found = [];
+  for (const dataset of datasets) found.push(await scores(dataset));
+  return found.join('; ');
+}
+
+export const steps = [{ name: 'control: planted labels are learned, shuffled ones are not', run: control }];
