@@ -1,5 +1,6 @@
 // Every dataset × model × framework that fits, from an environment of its own to the tests of its own, on the sample:
-// `make env data-sample train evaluate export test`. A tenth of them in turn by the day of the year; all with FAIR_AI_E2E_ALL=1.
+// `make env data-sample train evaluate export test`. A tenth of them in turn by the day of the year; all with FAIR_AI_E2E_ALL=1;
+// with FAIR_AI_E2E_MATRIX=REGEX those whose name, such as hbb-classification-in-jax, it matches.
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -14,6 +15,7 @@ const BARE = ['--no-git', '--no-docs', '--no-notebooks', '--no-conda', '--no-doc
 const TARGETS = ['data-sample', 'train', 'evaluate', 'export', 'test'];
 const AT_ONCE = 2;
 const PARTS = 10;
+const ONLY = process.env.FAIR_AI_E2E_MATRIX;
 
 const environments = new Map();
 /** `make env`: the first project of a framework makes the environment, the others get a link to it; they take turns. */
@@ -29,7 +31,8 @@ function environment(framework, at) {
 }
 
 async function make(at, words) {
-  const env = { PIP_CONSTRAINT: constraint(), OMP_NUM_THREADS: '1', TF_CPP_MIN_LOG_LEVEL: '3', MPLBACKEND: 'agg', PYTEST_XDIST_AUTO_NUM_WORKERS: '0' }; // two projects at a time are processes enough
+  const jax = { JAX_COMPILATION_CACHE_DIR: path.join(path.dirname(at), 'compiled'), JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS: '0' }; // what XLA made for one project serves the next
+  const env = { ...jax, PIP_CONSTRAINT: constraint(), OMP_NUM_THREADS: '1', TF_CPP_MIN_LOG_LEVEL: '3', MPLBACKEND: 'agg', PYTEST_XDIST_AUTO_NUM_WORKERS: '0' }; // two projects at a time are processes enough
   const { status, signal, stdout, stderr } = await run('nice', ['make', '-C', at, ...words, 'DATA=sample', 'CONFIG=smoke'], { env });
   if (status !== 0) throw new Error(`make ${words.join(' ')}: exit ${status ?? signal}\n${stdout.slice(-1500)}\n${stderr.slice(-1500)}`);
 }
@@ -51,7 +54,7 @@ async function tried(home, { name, words, framework }) {
 async function matrix() {
   const home = folder('matrix');
   const all = onceEach(await choices());
-  const chosen = inTurn(all, PARTS);
+  const chosen = ONLY ? all.filter(({ name }) => new RegExp(ONLY).test(name)) : inTurn(all, PARTS);
   const left = [...chosen];
   const wrong = [];
   await Promise.all(Array.from({ length: AT_ONCE }, async () => {
@@ -63,7 +66,8 @@ async function matrix() {
     }
   }));
   console.log((await exclusions()).map((line) => `      excluded ${line}`).join('\n'));
-  const part = everything ? 'all that fit' : `every tenth of ${all.length} that fit, day ${today()}`;
+  const turn = everything ? 'all that fit' : `every tenth of ${all.length} that fit, day ${today()}`;
+  const part = ONLY ? `of ${all.length} that fit those that match ${ONLY}` : turn;
   const verdict = `${chosen.length - wrong.length} of ${chosen.length} (${part})`;
   assert.equal(wrong.length, 0, `${verdict}, not ${wrong.join(', ')}`);
   return verdict;

@@ -50,7 +50,7 @@ def test_the_split_is_the_files_own(files):
         split = join(recipe.chunks([path], {})).split
         assert set(split) == {path.stem}
     split = join(recipe.chunks(files, {})).split
-    assert {name: int((split == name).sum()) for name in recipe.SPLITS} == {"train": 60, "val": 20, "test": 20}
+    assert {name: int((split == name).sum()) for name in recipe.SPLITS} == {"train": 24, "val": 8, "test": 68}
 
 
 def test_the_momenta_are_those_of_the_columns_whatever_the_rows_at_a_time(files, monkeypatch):
@@ -59,7 +59,7 @@ def test_the_momenta_are_those_of_the_columns_whatever_the_rows_at_a_time(files,
     with h5py.File(files[0]) as file:
         table: Any = file["table/table"]
         columns = table["values_block_0"]
-    assert np.array_equal(whole["constituents"].reshape(60, 800), columns[:, :800])
+    assert np.array_equal(whole["constituents"].reshape(len(columns), 800), columns[:, :800])
     monkeypatch.setattr(recipe, "ROWS", 7)
     parts = join(recipe.chunks(files[:1], options)).arrays
     assert all(np.array_equal(values, parts[name]) for name, values in whole.items())

@@ -54,8 +54,8 @@ def relevance(stem: Path, schema: Schema, config: Config, device: str) -> Callab
         with tf.GradientTape() as tape, ruled(gamma):
             tape.watch(watched)
             total = tf.reduce_sum(tf.gather(network(feeds, training=False), column, axis=1))
-        none = tf.UnconnectedGradients.ZERO
-        slopes, pulls = tape.gradient(total, (watched, biases), unconnected_gradients=none)
+        found: Any = tape.gradient(total, (watched, biases), unconnected_gradients=tf.UnconnectedGradients.ZERO)
+        slopes, pulls = found
         taken = tf.add_n([tf.reduce_sum(value * pull) for value, pull in zip(biases, pulls, strict=True)])
         return {name: watched[name] * slopes[name] for name in inputs}, taken
 

@@ -34,7 +34,7 @@ from _package_.schema import Schema
 from _package_.trained import Trained
 
 FORMAT = "fair-ai/explain@1"
-ROWS = 5000  # of the last split, at most; ROWS=20000 for smaller errors
+ROWS = 2000  # of the last split, at most; ROWS=20000 for smaller errors
 BYTES = 256 << 20
 
 
