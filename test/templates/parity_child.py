@@ -117,8 +117,9 @@ def repeated(values: NDArray[Any], rows: int) -> NDArray[Any]:
 
 
 def explained(stem: Path, schema: Schema, config: Config, feeds: Any) -> dict[str, Any]:
-    """Relevances of the last output, what biases took of it, and how active each neuron is."""
-    shares, taken = layerwise.relevance(stem, schema, config, "cpu")(feeds, schema.outputs - 1)
+    """Relevances of an output, what biases took of it, and how active each neuron is."""
+    column = 0 if task.LOSS == "elbo" else schema.outputs - 1
+    shares, taken = layerwise.relevance(stem, schema, config, "cpu")(feeds, column)
     active = layerwise.activity(stem, schema, config, "cpu")(feeds)
     found = {f"relevance {name}": values for name, values in shares.items()}
     found["taken"] = np.array([taken])
