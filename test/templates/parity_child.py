@@ -123,7 +123,7 @@ def explained(stem: Path, schema: Schema, config: Config, feeds: Any) -> dict[st
     active = layerwise.activity(stem, schema, config, "cpu")(feeds)
     found = {f"relevance {name}": values for name, values in shares.items()}
     found["taken"] = np.array([taken])
-    return found | {f"activity {name}": values for name, values in active.items()}
+    return found | {f"activity {number}": values for number, values in enumerate(active)}
 
 
 def learned(

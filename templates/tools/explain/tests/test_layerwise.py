@@ -72,7 +72,6 @@ def test_they_add_up_to_the_output_with_the_share_of_the_biases_and_not_without(
 
 def test_activity_is_the_mean_size_of_what_each_neuron_gives_on(begun):
     asked, fed, weights = begun
-    rows = layerwise.activity(*asked)
-    assert len(fed["features"]) > 250  # more than a piece
-    (found,) = rows(fed).values()
+    assert len(fed["features"]) > attribution.PIECE
+    (found,) = attribution.activity(layerwise.activity(*asked), fed).values()
     assert np.allclose(found, np.abs(hidden(fed["features"].astype(float), weights)).mean(0), rtol=1e-4)

@@ -27,7 +27,6 @@ from _package_.schema import Schema
 from _package_.train import trained
 
 GAMMA = 0.25  # how much positive weights are favoured; 0 is the plain gradient
-PIECE = 250  # rows at a time
 Arrays = Mapping[str, Any]
 
 
@@ -72,23 +71,10 @@ def shares(
     return {name: values * slopes[name] for name, values in inputs.items()}, jnp.asarray(taken)
 
 
-def activity(
-    stem: Path, schema: Schema, config: Config, device: str
-) -> Callable[[Feeds], dict[str, NDArray[np.float64]]]:
-    """Of rows: the mean size of what each neuron gives on, (neurons,), by layer in the order in which they compute."""
+def activity(stem: Path, schema: Schema, config: Config, device: str) -> Callable[[Feeds], list[NDArray[Any]]]:
+    """Of rows: the mean size of what each neuron gives on, (neurons,), of each layer in the order of computation."""
     network, parameters = trained(stem, schema, config, device)
-
-    def of(feeds: Feeds) -> dict[str, NDArray[np.float64]]:
-        rows = len(next(iter(feeds.values())))
-        parts = [
-            [np.asarray(values, np.float64) for values in means(network, parameters, piece)]
-            for piece in ({name: feeds[name][at : at + PIECE] for name in feeds} for at in range(0, rows, PIECE))
-        ]
-        weights = [min(PIECE, rows - at) / rows for at in range(0, rows, PIECE)]
-        layers = zip(*parts, strict=True)
-        return {f"layer {k + 1}": np.average(each, axis=0, weights=weights) for k, each in enumerate(layers)}
-
-    return of
+    return lambda feeds: [np.asarray(values) for values in means(network, parameters, feeds)]
 
 
 @partial(jax.jit, static_argnums=0)

@@ -12,7 +12,6 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor
@@ -46,6 +45,26 @@ class Gamma(TorchFunctionMode):
         return larger * ratio
 
 
+class Listening(TorchFunctionMode):
+    """While it lasts, keeps the mean size of what each neuron gives on."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.heard: list[NDArray[Any]] = []
+        self.neurons = -1  # their axis: the last, but of images the second
+
+    def __torch_function__(
+        self, func: Any, types: Any, args: tuple[Any, ...] = (), kwargs: Mapping[str, Any] | None = None
+    ) -> Any:
+        output = func(*args, **(kwargs or {}))
+        if func in LINEAR:
+            self.neurons = 1 if func is functional.conv2d else -1
+        if func in ACTIVATIONS:
+            sizes = output.detach().abs().double().movedim(self.neurons, -1)
+            self.heard.append(sizes.flatten(0, -2).mean(0).cpu().numpy())
+        return output
+
+
 def enlarged(values: Tensor) -> Tensor:
     return values + GAMMA * values.clamp(min=0)
 
@@ -71,38 +90,14 @@ def relevance(stem: Path, schema: Schema, config: Config, device: str) -> Callab
     return of
 
 
-def activity(
-    stem: Path, schema: Schema, config: Config, device: str
-) -> Callable[[Feeds], dict[str, NDArray[np.float64]]]:
-    """Of rows: the mean size of what each neuron gives on, (neurons,), by layer in the order in which they compute."""
+def activity(stem: Path, schema: Schema, config: Config, device: str) -> Callable[[Feeds], list[NDArray[Any]]]:
+    """Of rows: the mean size of what each neuron gives on, (neurons,), of each layer in the order of computation."""
     network, where = trained(stem, schema, config, device)
 
-    class Listen(TorchFunctionMode):
-        def __init__(self) -> None:
-            super().__init__()
-            self.heard: list[NDArray[np.float64]] = []
-            self.neurons = -1  # their axis: the last, but of images the second
-
-        def __torch_function__(
-            self, func: Any, types: Any, args: tuple[Any, ...] = (), kwargs: Mapping[str, Any] | None = None
-        ) -> Any:
-            output = func(*args, **(kwargs or {}))
-            if func in LINEAR:
-                self.neurons = 1 if func is functional.conv2d else -1
-            if func in ACTIVATIONS:
-                sizes = output.detach().abs().double().movedim(self.neurons, -1)
-                self.heard.append(sizes.flatten(0, -2).mean(0).cpu().numpy())
-            return output
-
     @torch.no_grad()
-    def of(feeds: Feeds) -> dict[str, NDArray[np.float64]]:
-        rows, size = len(next(iter(feeds.values()))), 250
-        found: list[list[NDArray[np.float64]]] = []
-        for at in range(0, rows, size):
-            piece = {name: values[at : at + size] for name, values in feeds.items()}
-            with Listen() as listener:
-                network(tensors(piece, where))
-            found.append([values * len(next(iter(piece.values()))) / rows for values in listener.heard])
-        return {f"layer {k + 1}": np.sum(parts, axis=0) for k, parts in enumerate(zip(*found, strict=True))}
+    def of(feeds: Feeds) -> list[NDArray[Any]]:
+        with Listening() as listening:
+            network(tensors(feeds, where))
+        return listening.heard
 
     return of

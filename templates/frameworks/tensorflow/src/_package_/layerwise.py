@@ -25,7 +25,6 @@ from _package_.schema import Schema
 from _package_.train import trained
 
 GAMMA = 0.25  # how much positive weights are favoured; 0 is the plain gradient
-PIECE = 250  # rows at a time
 Tensor = Any  # of TensorFlow, which has no types
 
 
@@ -70,10 +69,8 @@ def relevance(stem: Path, schema: Schema, config: Config, device: str) -> Callab
     return of
 
 
-def activity(
-    stem: Path, schema: Schema, config: Config, device: str
-) -> Callable[[Feeds], dict[str, NDArray[np.float64]]]:
-    """Of rows: the mean size of what each neuron gives on, (neurons,), by layer in the order in which they compute."""
+def activity(stem: Path, schema: Schema, config: Config, device: str) -> Callable[[Feeds], list[NDArray[Any]]]:
+    """Of rows: the mean size of what each neuron gives on, (neurons,), of each layer in the order of computation."""
     network, where = trained(stem, schema, config, device)
 
     def means(feeds: dict[str, Tensor]) -> list[Tensor]:
@@ -83,15 +80,9 @@ def activity(
 
     traced = graph(means, feed_signature(schema))
 
-    def of(feeds: Feeds) -> dict[str, NDArray[np.float64]]:
-        rows = len(next(iter(feeds.values())))
-        parts, sizes = list[list[NDArray[np.float64]]](), list[int]()
-        for at in range(0, rows, PIECE):
-            with tf.device(where):
-                piece = {name: tf.convert_to_tensor(values[at : at + PIECE]) for name, values in feeds.items()}
-                parts.append([np.asarray(values, np.float64) for values in traced(piece)])
-            sizes.append(min(PIECE, rows - at))
-        layers = zip(*parts, strict=True)
-        return {f"layer {k + 1}": np.average(each, axis=0, weights=sizes) for k, each in enumerate(layers)}
+    def of(feeds: Feeds) -> list[NDArray[Any]]:
+        with tf.device(where):
+            given = {name: tf.convert_to_tensor(values) for name, values in feeds.items()}
+            return [values.numpy() for values in traced(given)]
 
     return of

@@ -1,4 +1,4 @@
-"""Which inputs an answer is made of: gradient × input, and relevances of LRP where the network allows them."""
+"""What an answer is made of: gradient × input, relevances of LRP where the network allows them, active neurons."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from _package_.schema import Schema
 
 PIECE = 250  # rows at a time: a gradient keeps every layer's output
 Relevance = Callable[[Feeds, int], tuple[Feeds, float]]  # of one output: by input array, and what the biases took
+Activity = Callable[[Feeds], list[NDArray[Any]]]  # mean sizes, (neurons,), of each layer
 TOLERANCE = 1e-3  # of the sum of the outputs' sizes, which the relevances must add up to
 
 
@@ -56,6 +57,17 @@ def relevances(
         for name in schema.inputs:
             found[name].append(parts[name])
     return summed({name: np.concatenate(values) for name, values in found.items()}, schema), missed / (size or 1.0)
+
+
+def activity(means: Activity, feeds: Feeds) -> dict[str, list[float]]:
+    """The mean size of what each neuron gives on, by layer in the order in which they compute."""
+    parts = pieces(feeds)
+    sizes = [len(next(iter(piece.values()))) for piece in parts]
+    layers = zip(*(means(piece) for piece in parts), strict=True)
+    return {
+        f"layer {number}": np.average(np.array(of, np.float64), axis=0, weights=sizes).tolist()
+        for number, of in enumerate(layers, 1)
+    }
 
 
 def pieces(feeds: Feeds) -> list[Feeds]:

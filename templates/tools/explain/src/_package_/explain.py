@@ -101,8 +101,7 @@ def inside(model: Trained, schema: Schema, device: str, fed: Feeds, column: int)
         parts, missed = attribution.relevances(layerwise.relevance(*asked), forward, fed, schema, column)
         found["conservation"] = missed
         found["relevance"] = [asdict(one) for one in parts] if missed <= attribution.TOLERANCE else None
-        active = layerwise.activity(*asked)(fed)
-        found["activity"] = {name: values.tolist() for name, values in active.items()} or None
+        found["activity"] = attribution.activity(layerwise.activity(*asked), fed) or None
     return found
 
 
