@@ -142,6 +142,21 @@ def test_one_onnx_file_answers_as_the_network_at_any_number_of_rows(trained, tmp
         assert far(session.run(["output"], some)[0], forward(some)) < 1e-5
 
 
+def test_sums_of_squares_are_as_precise_in_onnx(tmp_path):
+    onnxruntime, onnx = pytest.importorskip("onnxruntime"), pytest.importorskip("onnx")
+    helper, real = onnx.helper, onnx.TensorProto.FLOAT
+    axis = helper.make_tensor("axis", onnx.TensorProto.INT64, [1], [1])
+    node = helper.make_node("ReduceSumSquare", ["x", "axis"], ["y"], keepdims=0)
+    x, y = helper.make_tensor_value_info("x", real, ["B", 27000]), helper.make_tensor_value_info("y", real, ["B"])
+    graph = helper.make_graph([node], "squares", [x], [y], [axis])
+    export.square_first(graph)
+    assert [node.op_type for node in graph.node] == ["Mul", "ReduceSum"]
+    made = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 18)], ir_version=10)
+    values = np.random.default_rng(0).normal(size=(20, 27000)).astype(np.float32)
+    (found,) = onnxruntime.InferenceSession(made.SerializeToString()).run(["y"], {"x": values})
+    assert np.allclose(found, np.square(values.astype(float)).sum(1), rtol=2e-6)
+
+
 def test_devices_that_are_not_there_are_refused(planted, settings):
     with pytest.raises(UserError, match="devices is 99"):
         train.learner(planted(rows=9).schema, settings(devices=99), 0, "cpu")

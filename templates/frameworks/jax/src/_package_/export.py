@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from pathlib import Path
+from typing import Any
 
 import jax
 import numpy as np
@@ -32,4 +33,20 @@ def to_onnx(stem: Path, schema: Schema, config: Config, path: Path) -> None:
     ]
     logging.getLogger("onnx_ir").setLevel(logging.ERROR)  # it tells of intermediate values without a type
     model = convert(apply, shapes, model_name=config.name, input_names=list(schema.feeds), output_names=["output"])
+    square_first(model.graph)
     path.write_bytes(model.SerializeToString())
+
+
+def square_first(graph: Any) -> None:
+    """Sums of squares as two operations: ONNX Runtime's one is off by 3e-5 of the sum of 27 000 numbers."""
+    from onnx import helper
+
+    nodes: list[Any] = []
+    for node in graph.node:
+        if node.op_type == "ReduceSumSquare":
+            square = f"{node.output[0]}_square"
+            nodes.append(helper.make_node("Mul", [node.input[0], node.input[0]], [square]))
+            node.op_type, node.input[0] = "ReduceSum", square
+        nodes.append(node)
+    del graph.node[:]
+    graph.node.extend(nodes)
