@@ -5,8 +5,8 @@
 Each framework runs in a process of its own (parity_child.py) on its own assembled layers. Each writes random weights,
 and all of them read those of each. Raw outputs of every runtime must agree to BOUND of the largest, probabilities to
 BOUND, for every form of data that the model takes, padding and missing neighbours included; so must the loss, and the
-one ONNX file that each framework makes, at 1, 7 and 300 rows, and how active neurons are. Where no chance is in the training, the parameters and
-buffers after one step of gradient descent, and relevances, must agree to BOUNDS.
+one ONNX file that each framework makes, at 1, 7 and 300 rows, and how active neurons are. Relevances must agree to
+BOUNDS; so must, where no chance is in the training, the parameters and buffers after one step of gradient descent.
 A weight that was altered on purpose must be seen, or the check itself has failed.
 """
 

@@ -16,7 +16,7 @@ HEARD: ContextVar[list[Array] | None] = ContextVar("HEARD", default=None)
 
 
 def affine(product: Product, weight: Array, bias: Array | None) -> Array:
-    """product(weight) + bias, or what the rule of the day makes of it."""
+    """product(weight) + bias, or what a rule makes of it while it is set."""
     return (RULE.get() or plain)(product, weight, bias)
 
 

@@ -17,7 +17,7 @@ HEARD: ContextVar[list[Tensor] | None] = ContextVar("HEARD", default=None)
 
 
 def affine(product: Product, weight: Tensor, bias: Tensor | None) -> Tensor:
-    """product(weight) + bias, or what the rule of the day makes of it."""
+    """product(weight) + bias, or what a rule makes of it while it is set."""
     return (RULE.get() or plain)(product, weight, bias)
 
 
