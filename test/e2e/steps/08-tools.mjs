@@ -70,6 +70,8 @@ async function explained() {
   assert.equal(gradient.length, 2);
   const drawn = fs.readdirSync(path.join(at, 'reports', 'figures'));
   for (const name of ['masked-features', 'masked-objects', 'gradient', 'relevance', 'activity']) assert.ok(drawn.includes(`${name}.png`), `${name}.png`);
+  await make(at, ['explain', 'EXPLAIN_ROWS=50', ...SAMPLE], { env });
+  assert.equal(report(at, 'explain').rows, 50, 'other rows are explained anew');
   return `AUC ${score.toFixed(3)}, without the planted feature ${features[0].delta.toFixed(3)} less, without an inert one ${inert.delta.toExponential(1)}; LRP within ${conservation.toExponential(1)}`;
 }
 

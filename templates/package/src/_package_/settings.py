@@ -19,7 +19,8 @@ VARIABLES = {  # name -> what it says, for help
     "JSON": "1: what was fetched as JSON, alone on stdout",
     "XROOTD": "1: root:// addresses first (needs pip install '.[xrootd]')",
     "DATA": "real (default) or sample",
-    "ROWS": "rows of the synthetic sample of `data-sample` (2000)",
+    "ROWS": "rows of the synthetic sample of `data-sample` (2000, or ROWS of sample.py)",
+    "EXPLAIN_ROWS": "rows of the last split that `explain` takes, at most (2000)",
     "CONFIG": "a name in configs/ (baseline) or the path of a .yaml file",
     "SEED": "seeds in place of the configuration's: SEED=0,1,2",
     "DEVICE": "auto (default), cpu, cuda or mps",
@@ -64,8 +65,9 @@ def read(environment: Mapping[str, str], assignments: Sequence[str]) -> dict[str
     for name, known in CHOICES.items():
         if name in values and values[name] not in known:
             raise UserError(f"{name}={values[name]} is not known.", nearest(values[name], known))
-    if "ROWS" in values and not (values["ROWS"].isdecimal() and int(values["ROWS"]) > 0):
-        raise UserError(f"ROWS={values['ROWS']} is not a number of rows.", "Write ROWS=2000.")
+    for name in ("ROWS", "EXPLAIN_ROWS"):
+        if name in values and not (values[name].isdecimal() and int(values[name]) > 0):
+            raise UserError(f"{name}={values[name]} is not a number of rows.", f"Write {name}=2000.")
     for name in ("JOBS", "HOST_JOBS"):
         if name in values and not (values[name].isdecimal() and 1 <= int(values[name]) <= 32):
             raise UserError(f"{name}={values[name]} is not a number from 1 to 32.", f"Write {name}=4.")

@@ -34,7 +34,7 @@ from _package_.schema import Schema
 from _package_.trained import Trained
 
 FORMAT = "fair-ai/explain@1"
-ROWS = 2000  # of the last split, at most; ROWS=20000 for smaller errors
+ROWS = 2000  # of the last split, at most; EXPLAIN_ROWS=20000 for smaller errors
 BYTES = 256 << 20
 
 
@@ -44,14 +44,14 @@ def run(variables: Mapping[str, str]) -> None:
     kind, config, arrays = trained.open_data(variables)
     model = trained.asked_for(variables, config, kind, arrays)[0]
     device, schema = variables.get("DEVICE", "auto"), arrays.schema
-    split, fed = rows_of(model, arrays, int(variables.get("ROWS", ROWS)))
+    split, fed = rows_of(model, arrays, int(variables.get("EXPLAIN_ROWS", ROWS)))
     count = len(next(iter(fed.values())))
     target, weight = trained.truth(arrays, [split])
     forward = runtimes(model.stem, schema, model.config, device)["eager"]
     judge = Judge(forward, schema, model.config, target[:count], None if weight is None else weight[:count])
     score = judge.score(judge.answers(fed))
     if not np.isfinite(score):
-        raise UserError(f"{task.HEADLINE} is not defined on {count} rows of {split}.", "Try more rows: ROWS=20000.")
+        raise UserError(f"{task.HEADLINE} is not defined on {count} rows of {split}.", "Try more rows: EXPLAIN_ROWS=20000.")
     column = 1 if schema.task == "classification" and schema.outputs == 2 else 0
     report: dict[str, Any] = {
         "format": FORMAT,
