@@ -51,7 +51,9 @@ def run(variables: Mapping[str, str]) -> None:
     judge = Judge(forward, schema, model.config, target[:count], None if weight is None else weight[:count])
     score = judge.score(judge.answers(fed))
     if not np.isfinite(score):
-        raise UserError(f"{task.HEADLINE} is not defined on {count} rows of {split}.", "Try more rows: EXPLAIN_ROWS=20000.")
+        raise UserError(
+            f"{task.HEADLINE} is not defined on {count} rows of {split}.", "Try more rows: EXPLAIN_ROWS=20000."
+        )
     column = 1 if schema.task == "classification" and schema.outputs == 2 else 0
     report: dict[str, Any] = {
         "format": FORMAT,
