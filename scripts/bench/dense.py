@@ -1,4 +1,7 @@
-"""The Interaction Network in the dense formulation of its publications, to compare with: pairs by one-hot matrices."""
+"""The Interaction Network in the dense formulation of its publications, to compare with: pairs by one-hot matrices.
+
+The order of operations and the layouts in memory are those of GraphNet in github.com/FAIR4HEP/hbb_interaction_network.
+"""
 
 from __future__ import annotations
 
@@ -31,21 +34,27 @@ class Dense(InteractionNetwork):
             self.register_buffer(name, one_hot, persistent=False)
 
     def forward(self, arrays: Mapping[str, Tensor]) -> Tensor:
-        x, v = arrays[self.tracks].mT, arrays[self.vertices].mT  # (B, P, N), (B, S, V)
-        pairs = torch.cat([x @ self.receiver, x @ self.sender], 1).mT  # (B, N(N-1), 2P)
-        e = self.receiver @ through(pairs, self.fr1, self.fr2, self.fr3)  # (B, N, De)
-        mixed = torch.cat([x @ self.track, v @ self.vertex], 1).mT  # (B, NV, P+S)
-        e_pv = self.track @ through(mixed, self.fr1_pv, self.fr2_pv, self.fr3_pv)  # (B, N, De)
-        o = through(torch.cat([x.mT, e, e_pv], 2), self.fo1, self.fo2, self.fo3)
+        x, v = arrays[self.tracks].mT.contiguous(), arrays[self.vertices].mT.contiguous()  # (B, P, N), (B, S, V)
+        pairs = torch.cat([times(x, self.receiver), times(x, self.sender)], 1)  # (B, 2P, N(N-1))
+        e = through(pairs, self.fr1, self.fr2, self.fr3).mT.contiguous()
+        mixed = torch.cat([times(x, self.track), times(v, self.vertex)], 1)  # (B, P+S, NV)
+        e_pv = through(mixed, self.fr1_pv, self.fr2_pv, self.fr3_pv).mT.contiguous()
+        sums = times(e, self.receiver.mT.contiguous()), times(e_pv, self.track.mT.contiguous())  # (B, De, N) each
+        o = through(torch.cat([x, *sums], 1), self.fo1, self.fo2, self.fo3)  # (B, N, Do)
         return self.fc_fixed(o.sum(1))
 
 
+def times(values: Tensor, one_hot: Tensor) -> Tensor:
+    """(B, F, K) and (K, L) to (B, F, L), as one product of two matrices."""
+    return (values.view(-1, values.shape[2]) @ one_hot).view(*values.shape[:2], -1)
+
+
 def through(values: Tensor, *layers: nn.Module) -> Tensor:
-    """The layers one after the other, on a table of all edges or tracks of the batch, each with ReLU."""
-    flat = values.reshape(-1, values.shape[2])
+    """(B, F, K) to (B, K, G): the layers, each with ReLU, on a table of all edges or tracks of the batch."""
+    flat = values.mT.contiguous().view(-1, values.shape[1])
     for layer in layers:
         flat = torch.relu(layer(flat))
-    return flat.reshape(*values.shape[:2], -1)
+    return flat.view(len(values), -1, flat.shape[1])
 
 
 def model(schema: Any, config: Any) -> Dense:

@@ -8,7 +8,7 @@ import { machine, verdicts } from './table.mjs';
 
 const ROUNDS = 5;
 const BATCHES = [128, 1024];
-const MICRO = 4; // rows at a time, as in model.yml and interaction.py
+const MICRO = 8; // rows at a time, as in model.yml and interaction.py
 const FRAMEWORKS = ['pytorch', 'tensorflow', 'jax'];
 const LIMITS = { 128: { train: 0.35, inference: 0.25 }, 1024: { train: 0.2, inference: 0.2 } };
 const TEMPLATES = path.join(ROOT, 'test', 'templates');

@@ -27,7 +27,7 @@ from _package_.config import Config
 from _package_.normalise import moments
 from _package_.schema import Array, Field, Schema, Source, Split
 
-MICRO = 4  # rows at a time, as in model.yml
+MICRO = 8  # rows at a time, as in model.yml
 JETS = {128: 256, 1024: 1024}  # batch -> jets of an epoch
 CLOUDS = {"tracks": (60, 30), "vertices": (5, 14)}
 TRAIN = {"optimiser": "adam", "lr": 1e-4, "weight_decay": 0.0, "schedule": "constant", "warmup": 0, "plateau": 8}
