@@ -103,9 +103,12 @@ def note_columns(table: Table, described: Schema) -> dict[str, str]:
             kind = "string" if one.name != one.source and "=" in one.name else one.type
             found.setdefault(one.source, Column(one.source, kind, one.unit, one.description))
     path = paths.root() / "references" / "data-dictionary.csv"
-    if added := dictionary.complete(path, list(found.values()), roles):
-        print(f"references/data-dictionary.csv: {added} new columns; fill in their units and meaning")
+    added = dictionary.complete(path, list(found.values()), roles)
     said = dictionary.read(path)
+    if added:
+        unclear = sum(not row.get("description") for row in said.values())
+        rest = f"; fill in units and meaning of the {unclear} without a description" if unclear else ""
+        print(f"references/data-dictionary.csv: {added} new columns{rest}")
     return {one.name: words(one, said.get(one.source or "", {})) for one in table.columns}
 
 

@@ -48,15 +48,14 @@ def layout(files: Sequence[Path], options: Mapping[str, Any]) -> dict[str, Array
     """The past (24, 2), the luminosity to come (24, 1), the calibration to come (24) and the last one known (24)."""
     past, ahead, _ = lengths(options)
     tables(files)
-    steps = [Field(f"calibration(+{k} step{'s' * (k > 1)})") for k in range(1, ahead + 1)]
+    names = [f"{k} step{'s' * (k > 1)}" for k in range(1, ahead + 1)]
+    steps = tuple(Field(f"calibration(+{name})", None, f"calibration, {name} ahead") for name in names)
     window = (Field("xtal_id", None, "Number of the crystal"), Field("start", "s", "Time of the first step ahead"))
     return {
         "sequence": Array("input", "sequence", "float64", (past, 2), "standard", (LUMINOSITY, CALIBRATION)),
         "future": Array("input", "sequence", "float64", (ahead, 1), "standard", (LUMINOSITY,)),
-        "target": Array("target", "table", "float64", (ahead,), "standard", tuple(steps)),
-        "last": Array(
-            "reference", "table", "float64", (ahead,), fields=tuple(steps), description="last known value, repeated"
-        ),
+        "target": Array("target", "table", "float64", (ahead,), "standard", steps),
+        "last": Array("reference", "table", "float64", (ahead,), fields=steps, description="last known, repeated"),
         "window": Array("group", "table", "int64", (2,), fields=window, description="Crystal, and seconds since 1970"),
     }
 
