@@ -3,7 +3,6 @@
 // with FAIR_AI_E2E_MATRIX=REGEX those whose name, such as hbb-classification-in-jax, it matches.
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import { choices, exclusions, onceEach } from '../lib/combinations.mjs';
 import { everything, inTurn, today } from '../lib/day.mjs';
@@ -14,7 +13,7 @@ import { folder } from '../lib/work.mjs';
 
 const BARE = ['--no-git', '--no-docs', '--no-notebooks', '--no-conda', '--no-docker', '--ci', 'none'];
 const TARGETS = ['data-sample', 'train', 'evaluate', 'export', 'test'];
-const AT_ONCE = Math.max(2, os.availableParallelism()); // each with one thread
+const AT_ONCE = 2;
 const PARTS = 10;
 const ONLY = process.env.FAIR_AI_E2E_MATRIX;
 
@@ -33,7 +32,7 @@ function environment(framework, at) {
 
 async function make(at, words) {
   const jax = { JAX_COMPILATION_CACHE_DIR: path.join(path.dirname(at), 'compiled'), JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS: '0' }; // what XLA made for one project serves the next
-  const env = { ...jax, PIP_CONSTRAINT: constraint(), OMP_NUM_THREADS: '1', TF_CPP_MIN_LOG_LEVEL: '3', MPLBACKEND: 'agg', PYTEST_XDIST_AUTO_NUM_WORKERS: '0' }; // the projects beside each other are processes enough
+  const env = { ...jax, PIP_CONSTRAINT: constraint(), OMP_NUM_THREADS: '1', TF_CPP_MIN_LOG_LEVEL: '3', MPLBACKEND: 'agg', PYTEST_XDIST_AUTO_NUM_WORKERS: '0' }; // two projects at a time are processes enough
   const { status, signal, stdout, stderr } = await run('nice', ['make', '-C', at, ...words, 'DATA=sample', 'CONFIG=smoke'], { env });
   if (status !== 0) throw new Error(`make ${words.join(' ')}: exit ${status ?? signal}\n${stdout.slice(-1500)}\n${stderr.slice(-1500)}`);
 }
