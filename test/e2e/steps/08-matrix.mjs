@@ -34,7 +34,7 @@ async function make(at, words) {
   const jax = { JAX_COMPILATION_CACHE_DIR: path.join(path.dirname(at), 'compiled'), JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS: '0' }; // what XLA made for one project serves the next
   const env = { ...jax, PIP_CONSTRAINT: constraint(), OMP_NUM_THREADS: '1', TF_CPP_MIN_LOG_LEVEL: '3', MPLBACKEND: 'agg', PYTEST_XDIST_AUTO_NUM_WORKERS: '0' }; // two projects at a time are processes enough
   const { status, signal, stdout, stderr } = await run('nice', ['make', '-C', at, ...words, 'DATA=sample', 'CONFIG=smoke'], { env });
-  if (status !== 0) throw new Error(`make ${words.join(' ')}: exit ${status ?? signal}\n${stdout.slice(-1500)}\n${stderr.slice(-1500)}`);
+  if (status !== 0) throw new Error(`make ${words.join(' ')}: exit ${status ?? signal}\n${stdout.slice(-1500)}\n${stderr.slice(0, 4000)}\n${stderr.slice(4000).slice(-1500)}`); // where an interpreter died is told first, a list of its modules last
 }
 
 async function tried(home, { name, words, framework }) {
