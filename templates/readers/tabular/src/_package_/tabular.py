@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from _package_ import columns
 from _package_.columns import Block, Contents
+from _package_.decisions import Decision
 from _package_.errors import UserError
 from _package_.schema import Array, Chunk
 from _package_.splits import assign, uniform
@@ -42,6 +43,8 @@ class Source:
     left_out: Mapping[str, str] = field(default_factory=dict[str, str])  # what cannot be a column -> why
     about: Mapping[str, str] = field(default_factory=dict[str, str])  # column -> what was made of it
     categories: frozenset[str] = frozenset()  # columns of words even where these look like numbers
+    units: Mapping[str, str] = field(default_factory=dict[str, str])  # column -> its unit, as found in the files
+    decisions: Mapping[Path, Decision] = field(default_factory=dict[Path, Decision])  # whole after a first reading
 
 
 def pick(files: Sequence[Path], endings: tuple[str, ...]) -> list[Path]:
