@@ -1,6 +1,7 @@
 """How each raw file is read, as `make data` has decided it. Standard library only.
 
-data.py hands what data/manifest.lock.json remembers of unchanged files to whoever reads them, and keeps what they decide.
+data.py hands what data/manifest.lock.json remembers of unchanged files to whoever reads them, and keeps what they
+decide.
 """
 
 from __future__ import annotations

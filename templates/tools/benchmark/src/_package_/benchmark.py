@@ -10,9 +10,20 @@ from typing import Any
 
 import numpy as np
 import onnxruntime
-from numpy.typing import NDArray
 
-from _package_ import exporting, files, onnxfile, parity, paths, provenance, runtime_figures, task, timing, trained
+from _package_ import (
+    choice,
+    exporting,
+    files,
+    onnxfile,
+    parity,
+    paths,
+    provenance,
+    runtime_figures,
+    task,
+    timing,
+    trained,
+)
 from _package_.arrays import Arrays
 from _package_.errors import UserError
 from _package_.feeds import Feeder
@@ -28,6 +39,7 @@ PROVIDERS = {  # of ONNX Runtime, by the names that we give them; TensorRT build
     "ONNX Runtime, TensorRT": "TensorrtExecutionProvider",
 }
 ROWS = 20_000  # at most, on which the answers are scored
+PIECE = 1000  # of them at a time
 
 
 def run(variables: Mapping[str, str]) -> None:
@@ -82,20 +94,17 @@ def every_runtime(model: Trained, arrays: Arrays, device: str) -> dict[str, Forw
 
 
 def score(forward: Forward, model: Trained, arrays: Arrays) -> dict[str, Any]:
-    """The task's metrics of this runtime's answers on the last split, at most ROWS rows of it."""
+    """The task's metrics of this runtime's answers on the last split, at most ROWS rows of it, see choice.py."""
     schema, feeder = arrays.schema, Feeder(arrays.schema, model.config, exporting.DTYPE)
-    split = "test" if "test" in schema.splits else [*schema.splits][-1]
-    answers: list[NDArray[Any]] = []
-    for chunk in arrays.chunks([split], schema.feeds, 1000):
-        answers.append(forward(feeder(chunk)))
-        if sum(map(len, answers)) >= ROWS:
-            break
+    split = choice.last(schema)
+    chosen = choice.rows(arrays, split, ROWS)
+    pieces = np.array_split(chosen, -(-len(chosen) // PIECE))
+    answers = [forward(feeder(choice.take(arrays, split, schema.feeds, piece))) for piece in pieces]
     prediction = parity.predicted(np.concatenate(answers), schema, model.config)
     target, weight = trained.truth(arrays, [split])
-    rows = len(prediction)
-    found = task.metrics(schema, prediction, target[:rows], None if weight is None else weight[:rows])
+    found = task.metrics(schema, prediction, target[chosen], None if weight is None else weight[chosen])
     metrics = {name: {"value": one.value, "unit": one.unit} for name, one in found.items() if np.isfinite(one.value)}
-    return {"split": split, "rows": rows, "metrics": metrics}
+    return {"split": split, "rows": len(chosen), "metrics": metrics}
 
 
 def table(name: str, scores: Mapping[str, Any], times: Sequence[Timing], record: Mapping[str, Any]) -> str:

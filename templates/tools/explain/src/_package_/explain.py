@@ -10,10 +10,12 @@ from importlib.util import find_spec
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from tqdm import tqdm
 
 from _package_ import (
     attribution,
+    choice,
     explain_figures,
     exporting,
     files,
@@ -44,11 +46,11 @@ def run(variables: Mapping[str, str]) -> None:
     kind, config, arrays = trained.open_data(variables)
     model = trained.asked_for(variables, config, kind, arrays)[0]
     device, schema = variables.get("DEVICE", "auto"), arrays.schema
-    split, fed = rows_of(model, arrays, int(variables.get("EXPLAIN_ROWS", ROWS)))
-    count = len(next(iter(fed.values())))
+    split, chosen, fed = rows_of(model, arrays, int(variables.get("EXPLAIN_ROWS", ROWS)))
+    count = len(chosen)
     target, weight = trained.truth(arrays, [split])
     forward = runtimes(model.stem, schema, model.config, device)["eager"]
-    judge = Judge(forward, schema, model.config, target[:count], None if weight is None else weight[:count])
+    judge = Judge(forward, schema, model.config, target[chosen], None if weight is None else weight[chosen])
     score = judge.score(judge.answers(fed))
     if not np.isfinite(score):
         raise UserError(
@@ -75,12 +77,12 @@ def run(variables: Mapping[str, str]) -> None:
     print(text)
 
 
-def rows_of(model: Trained, arrays: Arrays, limit: int) -> tuple[str, Feeds]:
-    """The last split, and its first rows as the model is fed them; as many as fit into BYTES."""
-    split = "test" if "test" in arrays.schema.splits else [*arrays.schema.splits][-1]
-    fed = {name: arrays.schema.arrays[name] for name in arrays.schema.feeds}
-    size = max(1, min(limit, BYTES // row_bytes(fed)))
-    return split, Feeder(arrays.schema, model.config, exporting.DTYPE)(next(arrays.chunks([split], list(fed), size)))
+def rows_of(model: Trained, arrays: Arrays, limit: int) -> tuple[str, NDArray[np.int64], Feeds]:
+    """The last split, some rows of it (see choice.py), and these as the model is fed them; no more than BYTES."""
+    split, fed = choice.last(arrays.schema), {name: arrays.schema.arrays[name] for name in arrays.schema.feeds}
+    chosen = choice.rows(arrays, split, max(1, min(limit, BYTES // row_bytes(fed))))
+    feeder = Feeder(arrays.schema, model.config, exporting.DTYPE)
+    return split, chosen, feeder(choice.take(arrays, split, list(fed), chosen))
 
 
 def output(schema: Schema, column: int) -> str:

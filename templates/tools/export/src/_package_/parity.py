@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from _package_ import choice
 from _package_.arrays import Arrays
 from _package_.config import Config
 from _package_.feeds import Feeder, Feeds, target_scaling
@@ -136,8 +137,6 @@ def random(schema: Schema, rows: int, feeder: Feeder, seed: int = 0) -> Feeds:
 
 
 def real(arrays: Arrays, feeder: Feeder, rows: int) -> Iterator[Feeds]:
-    """The first rows of the last split."""
-    split = "test" if "test" in arrays.schema.splits else [*arrays.schema.splits][-1]
-    for chunk in arrays.chunks([split], list(arrays.schema.feeds), rows):
-        yield feeder(chunk)
-        return
+    """Some rows of the last split, see choice.py."""
+    split, names = choice.last(arrays.schema), list(arrays.schema.feeds)
+    yield feeder(choice.take(arrays, split, names, choice.rows(arrays, split, rows)))
