@@ -39,7 +39,7 @@ beforeAll(() => {
     ours('answered', '--author', 'Marie Curie <marie@example.org>', '--description', DESCRIPTION, '--repository', 'https://github.com/example/jets'),
   ];
   for (const { status, stderr } of made) if (status !== 0) throw new Error(`create-fair-ai failed: ${stderr}`);
-}, 60_000);
+});
 afterAll(() => fs.rmSync(home, { recursive: true }));
 
 const CASES: readonly { readonly title: string; readonly old: ancestor.Files; readonly find: (folder: string) => defect.Evidence; readonly folder: string }[] = [

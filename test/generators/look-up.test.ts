@@ -1,5 +1,5 @@
 // `new --look-up`: ORCID and ROR on loopback, from the flag to codemeta.json, the crate and .fair-ai.yml.
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fs from 'node:fs';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -32,7 +32,6 @@ beforeAll(async () => {
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
   mirror = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 });
-jest.setTimeout(60_000); // whole projects are planned, on a machine that may be busy
 afterAll(() => new Promise(resolve => server.close(resolve)));
 
 async function made(...argv: readonly string[]) {

@@ -57,7 +57,7 @@ beforeAll(async () => {
   template = path.join(home, 'template');
   const steps = newProject(parseArgv([template, '--yes', '--no-git', '--title', 'My jets', '--dataset', DOI, '--recipe', 'table', '--target', 'y']), { ...quiet, cwd: home, now, lookUp: lookUpIn({ [DOI]: first }) }, { print: () => {}, paint: (_, text) => text, finish: () => {} });
   expect(await run(steps, {})).toBeNull();
-}, 30_000);
+});
 
 let count = 0;
 const project = (): string => {
@@ -205,7 +205,7 @@ it('a dataset that nobody knew brings its recipe: the files of the guess go, tho
   expect(after).toEqual(tree(path.join(cwd, 'jets')));
   expect(Object.keys(before).filter((name) => !(name in after))).toContain('src/jets/columns.py');
   expect(Object.keys(after).filter((name) => !(name in before)).length).toBeGreaterThan(0);
-}, 20_000);
+});
 
 describe('data of this computer', () => {
   const made = async (words: readonly string[]): Promise<string> => {
@@ -233,13 +233,13 @@ describe('data of this computer', () => {
     expect([error, exitCode]).toEqual([null, 0]);
     const files = JSON.parse(printed).datasets.flatMap((one: { files: { path: string; change: string }[] }) => one.files.map(({ path: name, change }) => [name.replace('dataset-2/', ''), change]));
     expect(files).toEqual([['deep/a.csv', 'changed'], ['b.csv', 'removed']]);
-  }, 20_000);
+  });
 
   it('stays as it is where it does not lie', async () => {
     const cwd = await made(['--dataset', 'set']);
     fs.renameSync(path.join(cwd, 'set'), path.join(cwd, 'elsewhere'));
     expect(JSON.parse((await again(cwd)).printed)).toMatchObject({ changed: false, datasets: [{ kind: 'left' }] });
-  }, 20_000);
+  });
 });
 
 it.each<[string, Answers, string[], Record<string, string>, object]>([

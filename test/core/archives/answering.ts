@@ -13,11 +13,6 @@ const root = path.resolve(import.meta.dirname, '../../..');
 /** One of our own, made-up answers. */
 export const fixture = (name: string): unknown => JSON.parse(fs.readFileSync(path.join(root, 'test/fixtures/archives', name), 'utf8'));
 
-export const shared = path.resolve(root, '../shared');
-export const hasShared = fs.existsSync(path.join(shared, 'fixtures'));
-if (!hasShared) console.warn('SKIPPED: the recorded answers in ../shared/fixtures are not here, so nothing was tried on them.');
-export const recording = (name: string): string => fs.readFileSync(path.join(shared, 'fixtures', name), 'utf8');
-
 /** An address, or "ADDRESS with ACCEPT", or "HEAD ADDRESS", or "https://HOST/*" for whatever else that host is asked, or "*" for any other host → what it answers: JSON, a status with JSON, or a whole answer. */
 export type Table = Readonly<Record<string, unknown>>;
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { at, rows } from '../../../core/archives/json.ts';
-import { fixture, handle, hasShared, recording, resolve, status, type Table } from './answering.ts';
+import { fixture, handle, resolve, status, type Table } from './answering.ts';
 import { complaints } from './valid.ts';
 
 const answer = fixture('dataverse.json');
@@ -145,27 +145,5 @@ describe('any other installation', () => {
     const other = 'https://shop.example/dataset.xhtml?persistentId=doi:10.7910/DVN/CLOCK';
     const asks = { 'https://shop.example/api/datasets/:persistentId/?persistentId=doi:10.7910/DVN/CLOCK': status(200, '<html></html>') };
     expect(resolve(other, { ...table(), ...asks }).record).toMatchObject({ archive: 'dataverse', doi: DOI });
-  });
-});
-
-(hasShared ? describe : describe.skip)('the recorded answers of Harvard', () => {
-  const recorded = (id: string): Table => ({
-    ...handle(`10.7910/DVN/${id}`, `https://dataverse.harvard.edu/dataset.xhtml?persistentId=doi:10.7910/DVN/${id}`), [`https://api.datacite.org/dois/10.7910/DVN/${id}`]: status(404),
-    [`${API}/?persistentId=doi:10.7910/DVN/${id}`]: JSON.parse(recording(`dataverse/dataset_doi_10.7910_DVN_${id}.json`)),
-  });
-  it('the upload, not its .tab', () => {
-    const { record } = resolve('10.7910/DVN/RLMYMR', recorded('RLMYMR'));
-    expect(record.files.map(({ path, size, checksum }) => [path, size, checksum])).toEqual([
-      ['Karnataka_DD&FS_Data-1.xlsx', 700840, 'md5:ca9dea905295ac52db4ea3c7c8bf00e9'], ['Karnataka_DD&FS_Questionnaire.pdf', 493564, 'md5:d9de390c8f132916b4bb97d6ea0c8ed6'],
-    ]);
-    expect(record).toMatchObject({ version: '2.0', licence: { spdx: null, name: 'Attribution is required' } });
-    expect(complaints(record)).toEqual([]);
-  });
-  it('a file by its DOI', () => {
-    const table = { ...recorded('RLMYMR'), [`${API}/?persistentId=doi:10.7910/DVN/RLMYMR/WNKD3W`]: noDataset, 'https://dataverse.harvard.edu/api/search?q=filePersistentId:WNKD3W&type=file': JSON.parse(recording('dataverse/search_filePersistentId_WNKD3W.json')) };
-    expect(resolve('https://dataverse.harvard.edu/file.xhtml?persistentId=doi:10.7910/DVN/RLMYMR/WNKD3W', table).record.files.map(({ selected }) => selected)).toEqual([true, false]);
-  });
-  it('a waiver written as two words', () => {
-    expect(resolve('10.7910/DVN/HOLVXA', recorded('HOLVXA')).record).toMatchObject({ version: '4.1', licence: { spdx: 'CC0-1.0' }, creators: [{ name: 'Trisovic, Ana', orcid: '0000-0003-1991-0533', affiliation: 'Harvard University' }], files: { length: 3 } });
   });
 });

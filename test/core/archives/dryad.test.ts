@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { at } from '../../../core/archives/json.ts';
-import { fixture, handle, hasShared, recording, resolve, status, type Table } from './answering.ts';
+import { fixture, handle, resolve, status, type Table } from './answering.ts';
 import { complaints } from './valid.ts';
 
 const dataset = fixture('dryad.json');
@@ -59,15 +58,4 @@ describe('what may go wrong', () => {
   it.each([[status(404), 'Dryad has no public dataset'], [status(401), 'token that has expired'], [status(410), 'has removed'], [status(500), 'out of order']])('refusal %#', (answer, message) => {
     expect(() => resolve(DOI, table({ [`${SITE}/api/v2/datasets/doi%3A10.5061%2Fdryad.moss`]: answer }))).toThrow(message);
   });
-});
-
-(hasShared ? it : it.skip)('the recorded answers of 2020, which tell no licence', () => {
-  for (const one of Object(at(JSON.parse(recording('dryad/datasets_list_2020_first2.json')), '_embedded'))['stash:datasets']) {
-    const doi = String(at(one, 'identifier')).slice(4);
-    const answers = { ...handle(doi, `${SITE}/stash/dataset/doi:${doi}`), [`https://api.datacite.org/dois/${doi}`]: status(404), [SITE + String(at(one, '_links', 'self', 'href'))]: one, [`${SITE}${String(at(one, '_links', 'stash:version', 'href'))}/files?per_page=100`]: page([file(1, 'a.csv')]) };
-    const { record } = resolve(doi, answers);
-    expect(record).toMatchObject({ doi, version: '1', licence: null, title: expect.stringMatching(/^Data from: /), files: [{ path: 'a.csv' }] });
-    expect(record.creators.length).toBeGreaterThan(3);
-    expect(complaints(record)).toEqual([]);
-  }
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { at, rows } from '../../../core/archives/json.ts';
-import { fixture, handle, hasShared, recording, resolve, status, type Table } from './answering.ts';
+import { fixture, handle, resolve, status, type Table } from './answering.ts';
 import { complaints } from './valid.ts';
 
 const article = fixture('figshare.json');
@@ -115,14 +115,4 @@ describe('4TU.ResearchData', () => {
     expect(record.files[0]).toMatchObject({ checksum: 'md5:0123456789abcdef0123456789abcdef', urls: [`https://data.4tu.nl/file/${uuid}/0`] });
     expect(complaints(record)).toEqual([]);
   });
-});
-
-(hasShared ? it : it.skip)('the recorded sample of Figshare: a portal\'s page, a journal\'s DOI', () => {
-  const answers = { [`${API}/123456`]: JSON.parse(recording('figshare/article_123456_docs-sample.json')), 'https://api.datacite.org/dois/10.1371/journal.pone.0039704': status(404) };
-  const { record } = resolve('https://plos.figshare.com/articles/dataset/Transcriptome_Sequencing_/123456', answers);
-  expect(record).toMatchObject({
-    doi: '10.1371/journal.pone.0039704', conceptDoi: null, version: '1', title: expect.stringContaining('Analysis of Saccharina japonica (Lam'), licence: { spdx: 'CC-BY-4.0' },
-    files: [{ path: '2011-02-15_14-24-56-228.png', size: 470683, checksum: 'md5:eb5c9c6b278b533f98aa02feae57c266' }],
-  });
-  expect(complaints(record)).toEqual([]);
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { at } from '../../../core/archives/json.ts';
-import { fixture, hasShared, recording, resolve, status, type Table } from './answering.ts';
+import { fixture, resolve, status, type Table } from './answering.ts';
 import { complaints } from './valid.ts';
 
 const told = (name: string): unknown => at(fixture('openml.json'), name);
@@ -54,17 +54,4 @@ describe('refusals say what to do', () => {
     expect(() => resolve('openml.org/d/42', table({ [`${api}/42`]: typeof answer === 'string' ? status(200, '{"half') : answer }))).toThrow(expect.objectContaining({ name, message: expect.stringMatching(message), remedy: expect.stringContaining(remedy) }));
   });
   it('a name that climbs', () => expect(() => resolve('openml.org/d/42', table({ [`${api}/42`]: changed({ url: 'https://a.org/x/..%2fy' }) }))).toThrow('leave data/'));
-});
-
-(hasShared ? it : it.skip)('the recorded description of iris, as its XML says it', () => {
-  const xml = recording('openml/data_description_61.xml');
-  const entries = [...xml.matchAll(/<oml:(\w+)>([^<]*)<\/oml:\1>/g)].map(([, key, value]) => [key, value] as const);
-  const description = { ...Object.fromEntries(entries), tag: entries.filter(([key]) => key === 'tag').map(([, value]) => value) };
-  const { record } = resolve('https://www.openml.org/d/61', { [`${api}/61`]: { data_set_description: description }, [`${api}/features/61`]: status(412) });
-  expect(complaints(record)).toEqual([]);
-  expect(record).toMatchObject({
-    title: 'iris', creators: [{ name: 'R.A. Fisher' }], publicationDate: '2014-04-06', licence: { spdx: null, name: 'Public' },
-    files: [{ path: 'iris.arff', checksum: 'md5:ad484452702105cbf3d30f8deaba39a9' }, { path: 'dataset_61.pq', checksum: null, selected: false }],
-  });
-  expect(record.notes[0]).toBe('OpenML\'s own target is "class": --target class');
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { at } from '../../../core/archives/json.ts';
-import { fixture, handle, hasShared, recording, resolve, status, type Table } from './answering.ts';
+import { fixture, handle, resolve, status, type Table } from './answering.ts';
 import { complaints } from './valid.ts';
 
 const told = (name: string): unknown => at(fixture('osf.json'), name);
@@ -73,14 +73,4 @@ it.each([['https://osf.io/search/', null], ['https://osf.io/tick5/wiki/home/', '
   const asked = `${api}/guids/${id ?? ''}/`;
   const outcome = (): unknown => resolve(address, { [asked]: status(404), [`HEAD ${address}`]: status(404) });
   expect(outcome).toThrow(id === null ? 'There is no file at' : `no project or registration ${id}`);
-});
-
-(hasShared ? it : it.skip)('answers in the shape of a public client\'s tests', () => {
-  const json = (name: string): unknown => JSON.parse(recording(`osf/${name}_synthetic.json`));
-  const { record } = resolve('osf.io/f3szh', {
-    [`${api}/guids/f3szh/`]: json('node_f3szh'), [`${api}/nodes/f3szh/files/`]: json('node_files_providers'), [`${api}/nodes/f3szh/files/osfstorage/?${page}`]: json('files_osfstorage'), [`${api}/nodes/9zpcy/files/osfstorage/sub123/?${page}`]: { data: [] },
-    [`${api}/nodes/f3szh/contributors/?embed=users&${page}`]: status(404), [`${api}/licenses/563c1ffbda3e240129e72c03/`]: status(404),
-  });
-  expect(record.files.map(({ path }) => path)).toEqual(['data.csv', 'model.h5']);
-  expect(record).toMatchObject({ title: 'Preprint Citations Test', publicationDate: '2017-03-17' });
 });

@@ -1,13 +1,12 @@
 // Recordings of the archives (npm run record), replayed: what was resolved then is resolved now.
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { spawn } from 'node:child_process';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fs from 'node:fs';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { fixture, hasShared, page, shared } from './answering.ts';
+import { fixture, page } from './answering.ts';
+import { recordInto, recordWith } from './record-program.ts';
 import { replay, type Recording } from './recording.ts';
 
 const root = path.resolve(import.meta.dirname, '../../..');
@@ -15,7 +14,6 @@ const folder = path.join(root, 'test/fixtures/recorded');
 const recorded = fs.existsSync(folder) ? fs.readdirSync(folder).filter(name => name.endsWith('.json')) : [];
 const read = (file: string): Recording => JSON.parse(fs.readFileSync(file, 'utf8'));
 
-if (recorded.length === 0) console.warn('No recordings of live archives are in test/fixtures/recorded yet: npm run record -- <doi> makes them.');
 (recorded.length === 0 ? it.skip : it).each(recorded)('%s', name => {
   const recording = read(path.join(folder, name));
   expect(recording).toMatchObject({ format: 'fair-ai/recording@1', through: null });
@@ -23,17 +21,7 @@ if (recorded.length === 0) console.warn('No recordings of live archives are in t
   expect(replay(recording)).toEqual({ ...recording.record, resolvedAt: recording.recordedAt });
 });
 
-jest.setTimeout(60_000); // a bundle is made, on a machine that may be busy
-
 const out = fs.mkdtempSync(path.join(os.tmpdir(), 'recording-'));
-
-async function record(...argv: readonly string[]) {
-  const child = spawn(process.execPath, ['scripts/record.mjs', ...argv], { cwd: root });
-  let said = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => void (said += chunk.toString()));
-  const code = await new Promise(resolve => child.on('close', resolve));
-  return { code, said };
-}
 
 describe('npm run record', () => {
   const landing = page('<link rel="item" href="https://clocks.org/f/a.csv"><link rel="stylesheet" href="/x.css">');
@@ -56,7 +44,7 @@ describe('npm run record', () => {
   afterAll(() => new Promise(resolve => server.close(resolve)));
 
   it('keeps every answer, without cookies, data and stories, and the replay compares', async () => {
-    const { code, said } = await record('10.1234/clock', '--mirror', mirror, '--out', out);
+    const { code, said } = await recordInto(out, '10.1234/clock', '--mirror', mirror);
     expect({ code, said }).toEqual({ code: 0, said: expect.stringContaining('web-10-1234-clock.json: 4 answers; resolved, 1 files') });
     const recording = read(path.join(out, 'web-10-1234-clock.json'));
     expect(recording).toMatchObject({ requested: '10.1234/clock', through: mirror, record: { archive: 'web', files: [{ path: 'a.csv', size: 10 }] } });
@@ -68,26 +56,9 @@ describe('npm run record', () => {
   });
 
   it('refuses as the program does, and keeps a mirror\'s answers apart', async () => {
-    expect(await record('10.1234/none', '--mirror', mirror, '--out', out)).toEqual({ code: 2, said: expect.stringContaining('The DOI 10.1234/none does not exist') });
-    expect(await record('10.1234/clock', '--mirror', mirror)).toEqual({ code: 2, said: expect.stringContaining('Name another folder with --out.') });
-    expect(await record()).toEqual({ code: 2, said: expect.stringContaining('npm run record') });
-  });
-});
-
-(hasShared ? describe : describe.skip)('the archives\' double', () => {
-  it.each(['10.5072/zenodo.1000002', '10.5072/DVN/TEST01', '10.7483/OPENDATA.CMS.JGJX.MS7Q'])('%s is recorded and replayed', async doi => {
-    const { startMirror } = await import(pathToFileURL(path.join(shared, 'tools/archive-mirror.mjs')).href);
-    const double = await startMirror({});
-    try {
-      expect((await record(doi, '--mirror', double.url, '--out', path.join(out, 'double'))).code).toBe(0);
-    } finally {
-      await double.close();
-    }
-    const [file = ''] = fs.readdirSync(path.join(out, 'double'));
-    const recording = read(path.join(out, 'double', file));
-    fs.rmSync(path.join(out, 'double', file));
-    expect(replay(recording)).toEqual(recording.record);
-    expect(recording.record.files.length).toBeGreaterThan(0);
+    expect(await recordInto(out, '10.1234/none', '--mirror', mirror)).toEqual({ code: 2, said: expect.stringContaining('The DOI 10.1234/none does not exist') });
+    expect(await recordWith('10.1234/clock', '--mirror', mirror)).toEqual({ code: 2, said: expect.stringContaining('Name another folder with --out.') });
+    expect(await recordWith()).toEqual({ code: 2, said: expect.stringContaining('npm run record') });
   });
 });
 

@@ -1,11 +1,11 @@
 // Real answers of the archives, kept beside the checkout in ../shared: read, and compared with facts that were noted by hand.
 import { describe, expect, it } from '@jest/globals';
-import { handle, hasShared, recording, resolve, status, type Table } from './answering.ts';
+import { handle, resolve, status, type Table } from '../core/archives/answering.ts';
+import { recording } from './beside.ts';
 
-const recorded = hasShared ? describe : describe.skip;
 const json = (name: string): unknown => JSON.parse(recording(name));
 
-recorded('Zenodo, 2019 to 2026', () => {
+describe('Zenodo, 2019 to 2026', () => {
   const table = (id: string, file: string): Table => ({
     ...handle(`10.5281/zenodo.${id}`, `https://zenodo.org/record/${id}`), [`https://api.datacite.org/dois/10.5281/zenodo.${id}`]: status(404, recording('datacite/error_404.json')),
     [`https://zenodo.org/api/records/${id} with application/vnd.inveniordm.v1+json`]: status(406), [`https://zenodo.org/api/records/${id} with application/json`]: json(file),
@@ -35,7 +35,7 @@ recorded('Zenodo, 2019 to 2026', () => {
   });
 });
 
-recorded('a recorded landing page, as if nobody knew Zenodo', () => {
+describe('a recorded landing page, as if nobody knew Zenodo', () => {
   const DOI = '10.5281/zenodo.1196821';
   const card = json('datacite/10.5281_zenodo.1196821_2026.json');
   const read = (headers: Readonly<Record<string, string>>, html: string) => {
@@ -61,7 +61,7 @@ recorded('a recorded landing page, as if nobody knew Zenodo', () => {
   });
 });
 
-recorded('CERN Open Data', () => {
+describe('CERN Open Data', () => {
   it('the answer of the portal: one direct file', () => {
     const { record } = resolve('https://opendata.cern.ch/record/12353', { 'https://opendata.cern.ch/api/records/12353': json('cernopendata/api-record-12353_2025_capture-subset.json') });
     expect(record.files).toEqual([expect.objectContaining({
@@ -80,7 +80,7 @@ recorded('CERN Open Data', () => {
   });
 });
 
-recorded('DataCite and its neighbours', () => {
+describe('DataCite and its neighbours', () => {
   // What the archives themselves say of these was not recorded: they answer "no such record", and DataCite's words stand alone.
   const silent = Object.fromEntries(['doi.pangaea.de', 'www.hepdata.net', 'datadryad.org', 'dataverse.harvard.edu'].map(host => [`https://${host}/*`, status(404)]));
   it.each([
