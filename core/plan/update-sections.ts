@@ -6,6 +6,7 @@ import { printJson } from './records/json.ts';
 const MARKERS: Readonly<Record<string, readonly [string, string]>> = {
   'README.md': ['<!-- results:start -->', '<!-- results:end -->'],
   'models/README.md': ['<!-- results:start -->', '<!-- results:end -->'],
+  'data/README.md': ['<!-- read:start -->', '<!-- read:end -->'],
   'CITATION.cff': ['# results:start', '# results:end'],
 };
 

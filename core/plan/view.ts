@@ -112,6 +112,7 @@ export function viewOf(spec: ProjectSpec, parts: Parts, header: string, modules:
     datasetCard: atLevel(dataset.card, 3),
     obstacle: obstacle(spec, parts, record),
     fileTables: spec.datasets.map((one) => [spec.datasets.length > 1 ? `### ${title(one)}` : '', fileTable(one) || 'The archive gave no list of files.'].filter((part) => part !== '').join('\n\n')).join('\n\n'),
+    decides: dataset.generic,
     columnTable: columnTable(dataset, record),
     publishedTable: publishedTable(dataset.published),
     modelCardHeader: header.trim(),

@@ -16,6 +16,7 @@ import yaml
 
 from _package_ import files, paths, results
 from _package_.errors import UserError
+from _package_.markers import between, content
 
 MARKDOWN = ("<!-- results:start -->", "<!-- results:end -->")
 COMMENT = ("# results:start", "# results:end")
@@ -55,26 +56,6 @@ def read(path: Path) -> dict[str, Any]:
     if not path.is_file():
         raise UserError("Nothing has been measured yet: reports/metrics.json is missing.", "Run `make train evaluate`.")
     return json.loads(path.read_text(encoding="utf-8"))
-
-
-def content(path: Path) -> str:
-    if not path.is_file():
-        raise UserError(f"{path.relative_to(paths.root())} is missing.", "Take it from git again.")
-    return path.read_bytes().decode()  # line ends as they are
-
-
-def between(path: Path, markers: tuple[str, str], text: str) -> str:
-    """The file with `text` between its markers; UserError unless each stands once, on a line of its own."""
-    start, end = markers
-    old = content(path)
-    lines = rf"^([ \t]*{re.escape(start)}[ \t]*\r?\n)(.*?)^([ \t]*{re.escape(end)}[ \t]*\r?)$"
-    pattern = re.compile(lines, re.M | re.S)
-    if len(pattern.findall(old)) != 1 or old.count(start) != 1 or old.count(end) != 1:
-        raise UserError(
-            f"{path.relative_to(paths.root())} does not have the two lines {start} and {end}, once each.",
-            "Put them, the first above the second, where the results shall stand.",
-        )
-    return pattern.sub(lambda found: f"{found[1]}{text}\n{found[3]}", old)
 
 
 def header(text: str, report: Mapping[str, Any], path: Path) -> str:

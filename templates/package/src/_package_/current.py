@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from types import ModuleType
 
-from _package_ import paths, schema_file
+from _package_ import lock, paths, schema_file
 from _package_.errors import UserError
 from _package_.manifest import Manifest
 from _package_.schema import Source
 
 
 def is_current(recipe: ModuleType, listed: Manifest, sources: Sequence[Source]) -> bool:
-    """Whether they were made from these very files, by this recipe and with these options."""
+    """Whether they were made from these very files, read as the lock says, by this recipe and with these options."""
     path = paths.schema("real")
     made = path.stat().st_mtime if path.is_file() else 0.0
     if made < max(path.stat().st_mtime for path in (*recipe_files(recipe), paths.manifest())):
@@ -23,7 +23,10 @@ def is_current(recipe: ModuleType, listed: Manifest, sources: Sequence[Source]) 
         found = schema_file.load(path)
     except UserError:
         return False
-    return found.sources == tuple(sources) and found.options == listed.options and found.recipe == listed.recipe
+    said = lock.decided(paths.lock())
+    read = {name: one for name, one in found.read.items() if said.get(name) == one}
+    same = (tuple(sources), listed.options, listed.recipe, found.read)
+    return (found.sources, found.options, found.recipe, read) == same
 
 
 def recipe_files(recipe: ModuleType) -> list[Path]:

@@ -7,16 +7,16 @@ import os
 import shutil
 import textwrap
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
-from _package_ import arrays, lock, manifest, paths, recipe, sample, task, unpack
+from _package_ import arrays, lock, manifest, paths, reading, recipe, sample, task, unpack
 from _package_.checksum import Digest
 from _package_.current import is_current
 from _package_.errors import UserError
 from _package_.manifest import File, Manifest
-from _package_.normalise import merge, moments
+from _package_.normalise import add, merge, of_rows
 from _package_.paths import DataKind
 from _package_.schema import Array, Moments, Schema, Source, Split
 
@@ -69,6 +69,18 @@ def process(kind: DataKind, listed: Manifest, sources: Sequence[Source], limit: 
         wanted = listed.options.get("members") or []
         globs = [wanted] if isinstance(wanted, str) else wanted
         files = unpack.files([(source.path, source.sha256) for source in sources], limit, globs)
+    with reading.remembered(kind, files, sources):
+        said = write(kind, listed, files, sources)
+    rows = ", ".join(f"{name} {split.rows}" for name, split in said.splits.items())
+    print(f"data/processed: {rows} rows" if kind == "real" else f"data/sample/processed: {rows} rows, synthetic")
+    for name, array in said.arrays.items():
+        if array.role in ("input", "target") and array.description:  # columns left out, rows dropped
+            print("  " + textwrap.shorten(f"{name}: {array.description}", 200, placeholder=" …"))
+    return said
+
+
+def write(kind: DataKind, listed: Manifest, files: Sequence[Path], sources: Sequence[Source]) -> Schema:
+    """The arrays that the recipe makes of `files`, with their schema; how it has read them is said and kept."""
     layout = recipe.layout(files, listed.options)
     check_task(layout)
     statistics: dict[tuple[str, str], list[Moments]] = {}
@@ -79,8 +91,8 @@ def process(kind: DataKind, listed: Manifest, sources: Sequence[Source], limit: 
                     raise ValueError(f"the recipe put rows into {name!r}, which SPLITS does not describe")
                 rows = {key: values[split == name] for key, values in chunk.items()}
                 writer.append(name, rows)
-                for key, part in _moments(layout, rows).items():
-                    _add(statistics.setdefault((key, name), []), part)
+                for key, part in of_rows(layout, rows).items():
+                    add(statistics.setdefault((key, name), []), part)
         counts = writer.counts()
         if not counts:
             raise UserError("The recipe found no row in the files.", "Choose other files with FILES=.")
@@ -99,13 +111,11 @@ def process(kind: DataKind, listed: Manifest, sources: Sequence[Source], limit: 
             {split: Split(counts[split], how) for split, how in recipe.SPLITS.items() if split in counts},
             tuple(sources),
             listed.options,
+            reading.decided(recipe, files, sources, listed.options),
         )
+        if kind == "real":
+            reading.keep(said.read)
         said.save(writer.folder / "schema.json")
-    rows = ", ".join(f"{split} {count}" for split, count in counts.items())
-    print(f"data/processed: {rows} rows" if kind == "real" else f"data/sample/processed: {rows} rows, synthetic")
-    for name, array in layout.items():
-        if array.role in ("input", "target") and array.description:  # columns left out, rows dropped
-            print("  " + textwrap.shorten(f"{name}: {array.description}", 200, placeholder=" …"))
     return said
 
 
@@ -117,32 +127,3 @@ def check_task(layout: Mapping[str, Array]) -> None:
         raise UserError(
             f"The target holds {holds}; this is a {task.NAME}.", "Choose another target, or another --task."
         )
-
-
-def _moments(layout: Mapping[str, Array], rows: Mapping[str, NDArray[np.generic]]) -> dict[str, Moments]:
-    """Moments of each array to be standardised, over the entries that its mask keeps."""
-    found: dict[str, Moments] = {}
-    for name, array in layout.items():
-        if array.normalise != "standard":
-            continue
-        values = np.asarray(rows[name], dtype=np.float64).reshape(len(rows[name]), -1, array.width)
-        kept = values.reshape(-1, array.width)
-        if array.mask is not None:
-            kept = kept[np.asarray(rows[array.mask], dtype=bool).reshape(-1)]
-        if not np.isfinite(kept).all():
-            column = int(np.flatnonzero(~np.isfinite(kept).all(axis=0))[0])
-            label = array.fields[column].name if array.width == len(array.fields) else name
-            count = int((~np.isfinite(kept[:, column])).sum())
-            raise UserError(
-                f"{label} has {count} missing or infinite values among {len(kept)}.",
-                "Leave the rows or the column out in recipe.py, or fill them there.",
-            )
-        found[name] = moments(kept)
-    return found
-
-
-def _add(parts: list[Moments], part: Moments) -> None:
-    """Keeps the list short: as many parts as bits in the number of chunks, merged pairwise like a binary counter."""
-    parts.append(part)
-    while len(parts) > 1 and parts[-2].count <= parts[-1].count:
-        parts[-2:] = [merge(parts[-2:])]

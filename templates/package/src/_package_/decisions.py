@@ -1,6 +1,6 @@
 """How each raw file is read, as `make data` has decided it. Standard library only.
 
-data.py hands what data/manifest.lock.json remembers of unchanged files to whoever reads them, and keeps what they
+reading.py hands what data/manifest.lock.json says of unchanged files to whoever reads them, and keeps what they
 decide.
 """
 

@@ -1,4 +1,4 @@
-"""What is known once the data are there goes into data/croissant.json and references/data-dictionary.csv."""
+"""What is known once the data are there goes into data/croissant.json, the data card and the data dictionary."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from _package_ import dictionary, files, lock, manifest, paths, rawtable, records, schema, schema_file
+from _package_ import dictionary, files, lock, manifest, paths, rawtable, reading, records, schema, schema_file
 from _package_.arrays import Arrays
 from _package_.croissant import Json, completed
 from _package_.errors import UserError
@@ -21,7 +21,7 @@ from _package_.scores import series
 
 
 def run(variables: Mapping[str, str]) -> None:
-    """Completes both files; without data there is nothing to add. With JSON=1 stdout stays the summary's alone."""
+    """Completes the files; without data there is nothing to add. With JSON=1 stdout stays the summary's alone."""
     with contextlib.redirect_stdout(sys.stderr) if "JSON" in variables else contextlib.nullcontext():
         if "DRY_RUN" not in variables:
             complete(manifest.load(paths.manifest()))
@@ -30,7 +30,7 @@ def run(variables: Mapping[str, str]) -> None:
 def complete(listed: Manifest) -> None:
     """Describes the first dataset, the one that is trained on. The same data give the same bytes.
 
-    UserError when one of the two files cannot be read.
+    UserError when one of the files cannot be read.
     """
     path = paths.data("real") / "croissant.json"
     document = read(path)
@@ -47,6 +47,7 @@ def complete(listed: Manifest) -> None:
             file = paths.data("real") / records.PATH
             made[records.PATH] = Locked(files.sha256(file), file.stat().st_size)
         about = note_columns(table, described)
+        reading.describe(described.read)
     locked = lock.read(paths.lock())
     inside = {name: found for name in known if name in locked and (found := members(name))}
     new = completed(document, list(known.values()), locked, made, table, about, inside)

@@ -76,5 +76,34 @@ def merge(parts: Sequence[Moments]) -> Moments:
     return Moments(count, tuple(mean.tolist()), tuple(np.sqrt(squares / max(count, 1)).tolist()))
 
 
+def of_rows(layout: Mapping[str, Array], rows: Mapping[str, NDArray[np.generic]]) -> dict[str, Moments]:
+    """Moments of each array to be standardised, over the entries that its mask keeps."""
+    found: dict[str, Moments] = {}
+    for name, array in layout.items():
+        if array.normalise != "standard":
+            continue
+        values = np.asarray(rows[name], dtype=np.float64).reshape(len(rows[name]), -1, array.width)
+        kept = values.reshape(-1, array.width)
+        if array.mask is not None:
+            kept = kept[np.asarray(rows[array.mask], dtype=bool).reshape(-1)]
+        if not np.isfinite(kept).all():
+            column = int(np.flatnonzero(~np.isfinite(kept).all(axis=0))[0])
+            label = array.fields[column].name if array.width == len(array.fields) else name
+            count = int((~np.isfinite(kept[:, column])).sum())
+            raise UserError(
+                f"{label} has {count} missing or infinite values among {len(kept)}.",
+                "Leave the rows or the column out in recipe.py, or fill them there.",
+            )
+        found[name] = moments(kept)
+    return found
+
+
+def add(parts: list[Moments], part: Moments) -> None:
+    """Keeps the list short: as many parts as bits in the number of chunks, merged pairwise like a binary counter."""
+    parts.append(part)
+    while len(parts) > 1 and parts[-2].count <= parts[-1].count:
+        parts[-2:] = [merge(parts[-2:])]
+
+
 def _like(values: NDArray[Any], result: NDArray[Any]) -> NDArray[Any]:
     return result.astype(values.dtype, copy=False) if np.issubdtype(values.dtype, np.floating) else result

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from numpy.typing import NDArray
 
 from _package_ import files
+from _package_.decisions import Decision
 from _package_.errors import UserError
 
 FORMAT = "fair-ai/schema@1"
@@ -89,6 +90,7 @@ class Schema:
     splits: Mapping[str, Split]
     sources: tuple[Source, ...] = ()
     options: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    read: Mapping[str, Decision] = field(default_factory=dict[str, Decision])  # file -> how it was read, as in the lock
 
     def by_role(self, role: str) -> dict[str, Array]:
         """The arrays of one role, in the recipe's order."""

@@ -32,6 +32,7 @@ def from_dict(values: Mapping[str, Any]) -> Schema:
         splits={name: Split(**split) for name, split in values["splits"].items()},
         sources=tuple(Source(**source) for source in values["sources"]),
         options=values["options"],
+        read=values.get("read", {}),  # arrays of an earlier version do not say it
     )
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from _package_ import reader, tabular
+from _package_.decisions import Decision
 from _package_.schema import Array, Chunk
 
 SPLITS = tabular.SPLITS
@@ -25,3 +26,8 @@ def layout(files: Sequence[Path], options: Mapping[str, Any]) -> dict[str, Array
 def chunks(files: Sequence[Path], options: Mapping[str, Any]) -> Iterator[Chunk]:
     """The rows in the order of the files' names."""
     return tabular.chunks(reader.opened(files, options), options)
+
+
+def decisions(files: Sequence[Path], options: Mapping[str, Any]) -> Mapping[Path, Decision]:
+    """How each file was read, as data/manifest.lock.json keeps it; asked for after chunks()."""
+    return tabular.decisions(reader.opened(files, options), options)

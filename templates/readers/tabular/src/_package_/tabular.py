@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from _package_ import columns
 from _package_.columns import Block, Contents
-from _package_.decisions import Decision
+from _package_.decisions import Decision, remembered
 from _package_.errors import UserError
 from _package_.schema import Array, Chunk
 from _package_.splits import assign, uniform
@@ -78,7 +78,14 @@ def chunks(source: Source, options: Mapping[str, Any]) -> Iterator[Chunk]:
         yield columns.chunk(block, learnt, options)
 
 
+def decisions(source: Source, options: Mapping[str, Any]) -> Mapping[Path, Decision]:
+    """How each of the files was read, as the first pass has left it."""
+    contents(source, options)
+    return _decided[known(source, options)]
+
+
 _learnt: dict[tuple[Any, ...], Contents] = {}
+_decided: dict[tuple[Any, ...], Mapping[Path, Decision]] = {}
 
 
 def contents(source: Source, options: Mapping[str, Any]) -> Contents:
@@ -88,8 +95,10 @@ def contents(source: Source, options: Mapping[str, Any]) -> Contents:
     """
     every = [*source.columns, *source.left_out]
     columns.choose(options, {"target": source.columns, "group": source.columns, "drop": every}, "column")
-    key = (stamps(source.files), json.dumps(dict(options), sort_keys=True))
+    key = known(source, options)
     if key not in _learnt:
+        _decided.clear()
+        _decided[key] = source.decisions
         _learnt.clear()
         aside = {options["target"], options.get("group"), *(options.get("drop") or [])}
         wanted = [name for name in source.columns if name not in aside]
@@ -117,6 +126,12 @@ def shares(options: Mapping[str, Any]) -> dict[str, float]:
     """Fraction of each split."""
     val, test = float(options.get("val", 0.15)), float(options.get("test", 0.2))
     return {"train": 1 - val - test, "val": val, "test": test}
+
+
+def known(source: Source, options: Mapping[str, Any]) -> tuple[Any, ...]:
+    """Changes when a file does, an option, or what the lock says of a file."""
+    said = [dict(remembered(path)) for path in source.files]
+    return stamps(source.files), json.dumps([dict(options), said], sort_keys=True)
 
 
 def stamps(files: Iterable[Path]) -> tuple[tuple[Path, int, int], ...]:
