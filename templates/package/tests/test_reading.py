@@ -179,3 +179,15 @@ def test_lines_are_short_on_the_terminal_and_counts_of_files_alike_are_added():
     assert words.lines({"a.csv": one, "b.csv": other})[1] == '2 files, a.csv … b.csv: taken for missing: pH "NA" 3×'
     wide = {**GERMAN, "left_out": {f"column {place}": "one value only" for place in range(800)}}
     assert all(len(line) <= words.WIDTH for line in words.lines({"a.csv": wide}))
+
+
+def test_the_data_card_says_it_between_its_markers(project, capsys):
+    path = paths.data("real") / "README.md"
+    path.write_text("\n".join(["# Mine", *reading.MARKERS, "rest"]) + "\n")
+    reading.describe({"a|b.csv": GERMAN})
+    start, end = reading.MARKERS
+    said = r"- a\|b.csv: UTF-8, columns separated by semicolons, decimal comma"
+    assert path.read_text() == f"# Mine\n{start}\n{said}\n{end}\nrest\n"
+    path.unlink()
+    reading.describe({"a.csv": GERMAN})
+    assert "data/manifest.lock.json alone" in capsys.readouterr().out
