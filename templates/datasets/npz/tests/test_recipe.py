@@ -6,7 +6,7 @@ import pytest
 from _package_ import recipe, tabular
 from _package_.errors import UserError
 
-OPTIONS = {"target": "y", "task": "regression"}
+OPTIONS = {"target": "y", "task": "regression", "times": "features"}
 ROWS = 80
 ARRAYS = {
     "y": np.arange(float(ROWS)),
@@ -36,6 +36,9 @@ def test_every_way_to_save_gives_the_same(save, order, tmp_path, monkeypatch):
     x = np.concatenate([chunk.arrays["features"] for chunk in recipe.chunks([path], OPTIONS)])
     assert np.array_equal(x[:, :6], ARRAYS["x"].reshape(ROWS, 6))
     assert np.array_equal(x[:, 8], 86400.0 * np.arange(1, ROWS + 1))
+    told = recipe.layout([path], {**OPTIONS, "times": None})["features"].description
+    assert told is not None
+    assert "when (a time; " in told
     assert [entry.name for entry in tmp_path.iterdir()] == ["a.npz"]  # no copy is left
 
 

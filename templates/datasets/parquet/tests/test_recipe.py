@@ -10,7 +10,7 @@ import pytest
 from _package_ import recipe, tabular
 from _package_.errors import UserError
 
-OPTIONS = {"target": "y", "task": "regression", "first": 2}
+OPTIONS = {"target": "y", "task": "regression", "first": 2, "times": "features"}
 ROWS = 90
 COLUMNS = {
     "y": pa.array(np.arange(float(ROWS))),

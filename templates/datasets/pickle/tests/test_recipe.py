@@ -10,7 +10,7 @@ import pytest
 from _package_ import data, recipe
 from _package_.errors import UserError
 
-OPTIONS = {"target": "y", "task": "regression"}
+OPTIONS = {"target": "y", "task": "regression", "times": "features"}
 ROWS = 60
 COLUMNS = {"y": np.arange(ROWS), "a": np.arange(ROWS) / 2, "kind": [("u", "v")[n % 2] for n in range(ROWS)]}
 

@@ -112,7 +112,12 @@ def test_an_event_stays_whole_and_its_number_is_no_feature(root):
 
 
 def test_a_group_branch_replaces_run_and_event(root):
-    content = {"run": np.ones(90, np.int32), "station": np.arange(90) // 9, "x": np.arange(90.0), "MET": np.ones(90)}
+    content = {
+        "run": np.ones(90, np.int32),
+        "station": np.arange(90) // 9,
+        "x": np.arange(90.0),
+        "MET": np.arange(90.0),
+    }
     options = {**OPTIONS, "group": "station"}
     path = root(events=content)
     split, arrays = join(recipe.chunks([path], options))

@@ -143,7 +143,12 @@ def test_a_changed_file_is_read_again(table):
         (TABLE, {**OPTIONS, "drop": ["a", "q"]}, "The option drop names 'q'", "Known"),
         (TABLE, {**OPTIONS, "drop": ["a", "b", "kind", "same", "note"]}, "No column is left", "drop"),
         (TABLE, {"target": "note"}, "The target 'note' is not numeric: it holds", "classification"),
-        (TABLE, {"target": "same", "task": "classification"}, "The target 'same' has 1 different values", "another"),
+        (
+            TABLE,
+            {"target": "same", "task": "classification"},
+            "The target 'same' has the same value in every row",
+            "another",
+        ),
         ("x,y\n1\n", OPTIONS, "has a line of 1 cells where the header has 2", "Mend"),
         ("x,x,y\n1,2,3\n", OPTIONS, "several columns called x", "own name"),
         ("", OPTIONS, "has no header line", "first line"),

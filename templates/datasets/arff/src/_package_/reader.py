@@ -40,9 +40,8 @@ def opened(files: Sequence[Path], options: Mapping[str, Any]) -> Source:
             while block := list(itertools.islice(rows, step(len(attributes)))):
                 yield {name: column([row[places[name]] for row in block], kinds[name]) for name in wanted}
 
-    words = frozenset(name for name, kind in kinds.items() if kind not in NUMERIC)
     left_out = dict.fromkeys(sorted(dates), "a date; write it as a number")
-    return Source(tuple(found), tuple(kinds), read, left_out, categories=words)
+    return Source(tuple(found), tuple(kinds), read, left_out)
 
 
 def column(values: list[Any], kind: Any) -> Column:

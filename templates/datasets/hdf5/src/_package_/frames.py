@@ -78,7 +78,6 @@ def prefixed(name: str, piece: Piece) -> Piece:
         [f"{name}/{one}" for one in piece.names.columns],
         {f"{name}/{one}": why for one, why in piece.names.left_out.items()},
         {f"{name}/{one}": what for one, what in piece.names.about.items()},
-        {f"{name}/{one}" for one in piece.names.categories},
     )
 
     def read(start: int, stop: int) -> dict[str, Column]:

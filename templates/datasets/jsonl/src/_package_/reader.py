@@ -28,9 +28,9 @@ def opened(files: Sequence[Path], options: Mapping[str, Any]) -> Source:
     def read(wanted: Sequence[str]) -> Iterator[dict[str, Column]]:
         rows = itertools.chain.from_iterable(map(objects, found))
         while block := list(itertools.islice(rows, step(len(columns)))):
-            yield {name: listed([row.get(name) for row in block]) for name in wanted}
+            yield {name: listed([row.get(name) for row in block], name in words) for name in wanted}
 
-    return Source(found, columns, read, left_out, categories=words)
+    return Source(found, columns, read, left_out)
 
 
 @functools.lru_cache(maxsize=2)

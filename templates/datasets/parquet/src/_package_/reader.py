@@ -39,7 +39,7 @@ def opened(files: Sequence[Path], options: Mapping[str, Any]) -> Source:
                     made |= arrow.columns(name, batch[name], first)
                 yield made
 
-    return Source(tuple(found), tuple(names.columns), read, names.left_out, names.about, frozenset(names.categories))
+    return Source(tuple(found), tuple(names.columns), read, names.left_out, names.about)
 
 
 def schema(path: Path) -> list[tuple[str, Any]]:

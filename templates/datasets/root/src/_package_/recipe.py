@@ -34,7 +34,7 @@ def layout(files: Sequence[Path], options: Mapping[str, Any]) -> dict[str, Array
     never = dict.fromkeys(found.left_out, "cannot be a column")
     learnt = dataclasses.replace(learnt, left_out={**learnt.left_out, **never})
     about = {column: found.titles.get(column.split("[")[0]) for column in learnt.features}
-    return columns.layout(learnt, options, about, len(keys(found, options)) > 0)
+    return columns.layout(learnt, options, about, {}, len(keys(found, options)) > 0)
 
 
 def chunks(files: Sequence[Path], options: Mapping[str, Any]) -> Iterator[Chunk]:

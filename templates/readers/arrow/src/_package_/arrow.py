@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, cast
 
 import numpy as np
@@ -10,9 +10,10 @@ import pyarrow as pa
 import pyarrow.compute
 from numpy.typing import NDArray
 
-from _package_.plain import LASTING, SINCE, WIDTH, Names
-from _package_.values import MISSING, Column
+from _package_.plain import LASTING, SINCE, WIDTH, Names, column
+from _package_.values import NUMBER, Column
 
+MISSING = ("", "na", "n/a", "nan", "null", "none")  # in a column of numbers of a text file
 compute = cast(Any, pyarrow.compute)  # its functions are made when it is imported
 
 
@@ -24,7 +25,14 @@ def read(array: Any, words: bool = False) -> Column:
                 return compute.cast(attempt(), pa.float64()).to_numpy(zero_copy_only=False)
             except pa.ArrowInvalid:
                 continue
-    return text(array)
+    return text(compute.utf8_trim_whitespace(array), tidy)
+
+
+def tidy(word: str) -> str:
+    """Numbers of a text in one spelling, 1 and 1.0; whole ones keep all their digits."""
+    if not NUMBER.fullmatch(word):
+        return word
+    return str(int(word)) if word.lstrip("+-").isdigit() else f"{float(word):.15g}"
 
 
 def without_missing(array: Any) -> Any:
@@ -33,10 +41,10 @@ def without_missing(array: Any) -> Any:
     return compute.if_else(missing, None, trimmed)
 
 
-def text(array: Any) -> Column:
-    """Each value as str, "" for null; equal ones share their memory."""
+def text(array: Any, spelt: Callable[[str], str] = str) -> Column:
+    """Each value as str, `spelt` in one way, "" for null; equal ones share their memory."""
     coded = array if pa.types.is_dictionary(array.type) else compute.dictionary_encode(array)
-    known = ["" if one is None else str(one) for one in coded.dictionary.to_pylist()]
+    known = ["" if one is None else spelt(str(one)) for one in coded.dictionary.to_pylist()]
     places = compute.fill_null(coded.indices, len(known)).to_numpy(zero_copy_only=False)
     return np.array([*known, ""], dtype=object)[places]
 
@@ -65,7 +73,6 @@ def describe(name: str, kind: Any, first: int, found: Names) -> None:
         found.columns += [f"n({name})", *(f"{name}[{place}]" for place in range(first))]
     elif pa.types.is_dictionary(kind) or is_text(kind):
         found.columns.append(name)
-        found.categories.add(name)
     elif pa.types.is_timestamp(kind) or pa.types.is_date(kind) or pa.types.is_duration(kind):
         found.columns.append(name)
         found.about[name] = LASTING if pa.types.is_duration(kind) else SINCE
@@ -93,7 +100,7 @@ def columns(name: str, array: Any, first: int) -> dict[str, Column]:
         return {name: text(array)}
     if pa.types.is_date(kind) or pa.types.is_timestamp(kind) or pa.types.is_duration(kind):
         to = pa.duration("us") if pa.types.is_duration(kind) else pa.timestamp("us", getattr(kind, "tz", None))
-        return {name: numbers(compute.cast(compute.cast(array, to, safe=False), pa.int64())) / 1e6}
+        return {name: column(compute.cast(array, to, safe=False).to_numpy(zero_copy_only=False))}
     return {name: numbers(array)} if is_number(kind) else {}
 
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from _package_.errors import UserError, nearest
 from _package_.schema import Array, Chunk, Field
-from _package_.values import Column, Feature, Seen, labels, numbers, order
+from _package_.values import TIME, Column, Feature, Seen, labels, numbers, order
 
 CLASSES = 100  # a target with more different values is no classification
 Options = Mapping[str, Any]
@@ -34,6 +34,7 @@ class Contents:
     left_out: Mapping[str, str]  # column -> why
     classes: tuple[str, ...] | None  # of a classification
     dropped: int  # rows without a target
+    inexact: tuple[str, ...] = ()  # columns of integers that float64 cannot tell apart
 
 
 def choose(options: Options, known: Mapping[str, Sequence[str]], what: str) -> None:
@@ -49,43 +50,78 @@ def choose(options: Options, known: Mapping[str, Sequence[str]], what: str) -> N
                 raise UserError(f"The option {option} names {name!r}, which is no {what} of these data.", remedy)
 
 
-def survey(blocks: Iterable[Block], options: Options, categories: Collection[str] = ()) -> Contents:
-    """The first pass; `categories` are columns of words even where these look like numbers.
-
-    UserError when the target does not suit the task, or nothing is left to learn from.
-    """
-    name, classify = options["target"], options.get("task") == "classification"
+def survey(blocks: Iterable[Block], options: Options) -> Contents:
+    """The first pass; UserError when the target does not suit the task, or nothing is left to learn from."""
+    classify, times = options.get("task") == "classification", options.get("times") == "features"
     seen: dict[str, Seen] = {}
-    found, dropped = set[str](), 0
+    found, goal, dropped = set[str](), Seen(), 0
     for block in blocks:
         keep = has_target(block, options)
         dropped += int(np.sum(~keep))
-        if classify and len(found) <= CLASSES:
+        if not classify:
+            goal.add(numbers(block.target[keep]), block.split[keep] == "train")
+        elif len(found) <= CLASSES:
             found |= set(labels(block.target[keep]).tolist())
         for column, values in block.columns.items():
-            seen.setdefault(column, Seen(column not in categories)).add(values[keep], block.split[keep] == "train")
-    if classify and not 2 <= len(found) <= CLASSES:
-        many = f"more than {CLASSES}" if len(found) > CLASSES else str(len(found))
-        raise UserError(f"The target {name!r} has {many} different values.", "Choose another target or another task.")
+            seen.setdefault(column, Seen(times)).add(values[keep], block.split[keep] == "train")
+    check_target(options["target"], found if classify else None, goal)
     left_out = {column: why for column, one in seen.items() if (why := one.useless())}
     features = {column: one.features(column) for column, one in seen.items() if column not in left_out}
     if not features:
-        raise UserError(
-            f"No column is left to predict {name!r} from.", "Shorten recipe.options.drop in data/manifest.json."
-        )
-    return Contents(features, left_out, tuple(sorted(found, key=order)) if classify else None, dropped)
+        raise UserError(*nothing_left(options, left_out))
+    inexact = tuple(column for column, one in seen.items() if one.inexact and column in features)
+    return Contents(features, left_out, tuple(sorted(found, key=order)) if classify else None, dropped, inexact)
 
 
-def layout(contents: Contents, options: Options, about: Mapping[str, str | None], grouped: bool) -> dict[str, Array]:
-    """features (F), target (1), or () for classes, and group () where `grouped`. `about` describes columns."""
-    columns = contents.features.items()
-    fields = tuple(Field(feature.name, None, about.get(column)) for column, made in columns for feature in made)
-    left_out = {**contents.left_out, **dict.fromkeys(options.get("drop") or [], "dropped by option")}
+def check_target(name: str, classes: Collection[str] | None, goal: Seen) -> None:
+    """UserError for a target from which nothing can be learnt."""
+    if classes is None:
+        many = "no value" if goal.low > goal.high else "the same value in every row" if goal.low == goal.high else ""
+    else:
+        many = f"more than {CLASSES} different values" if len(classes) > CLASSES else ""
+        many = many or {0: "no value", 1: "the same value in every row"}.get(len(classes), "")
+    if many:
+        raise UserError(f"The target {name!r} has {many}.", "Choose another target or another task.")
+
+
+def nothing_left(options: Options, left_out: Mapping[str, str]) -> tuple[str, str]:
+    """Why there is no feature, and what to do about it."""
+    reasons = summed(left_out)
+    dropped = options.get("drop") or []
+    if not reasons:
+        remedy = "Shorten the option drop." if dropped else "Choose files that have other columns, too: FILES=."
+        return f"No column is left to predict {options['target']!r} from.", remedy
+    remedy = "Choose another target, or other files with FILES=."
+    if TIME in left_out.values():
+        remedy = "Set recipe.options.times in data/manifest.json to features, or choose other files with FILES=."
+    return f"No column is left to predict {options['target']!r} from: {reasons}.", remedy
+
+
+def summed(left_out: Mapping[str, str]) -> str:
+    """The columns by the reason why they are left out."""
     reasons = {why: [name for name, one in left_out.items() if one == why] for why in left_out.values()}
-    listed = [f"{', '.join(names)} ({why})" for why, names in reasons.items()]
-    told = f"Left out: {'; '.join(listed)}." if left_out else None
+    return "; ".join(f"{', '.join(names)} ({why})" for why, names in reasons.items())
+
+
+def layout(
+    contents: Contents, options: Options, about: Mapping[str, str | None], units: Mapping[str, str], grouped: bool
+) -> dict[str, Array]:
+    """features (F), target (1), or () for classes, and group () where `grouped`.
+
+    `about` describes columns, `units` has their units; a feature that stands for a word has none.
+    """
+    fields = tuple(
+        Field(feature.name, units.get(column) if feature.word is None else None, about.get(column))
+        for column, made in contents.features.items()
+        for feature in made
+    )
+    left_out = {**contents.left_out, **dict.fromkeys(options.get("drop") or [], "dropped by option")}
+    told = [f"Left out: {summed(left_out)}."] if left_out else []
+    if contents.inexact:
+        told += [f"Integers beyond 2^53, which float64 cannot tell apart: {', '.join(contents.inexact)}."]
+    told = " ".join(told) or None
     counted = f"{contents.dropped} rows without a target were dropped." if contents.dropped else None
-    goal = (Field(options["target"], None, about.get(options["target"])),)
+    goal = (Field(options["target"], units.get(options["target"]), about.get(options["target"])),)
     if contents.classes is None:
         target = Array("target", "table", "float64", (1,), "standard", goal, description=counted)
     else:

@@ -21,12 +21,11 @@ LASTING = "Seconds, made of a duration"
 
 @dataclass
 class Names:
-    """What arrays give: columns, what is left out and why, what was made of dates, which columns hold words."""
+    """What arrays give: columns, what is left out and why, what was made of times."""
 
     columns: list[str] = field(default_factory=list[str])
     left_out: dict[str, str] = field(default_factory=dict[str, str])
     about: dict[str, str] = field(default_factory=dict[str, str])
-    categories: set[str] = field(default_factory=set[str])
 
     def add(self, name: str, dtype: np.dtype[Any], shape: tuple[int, ...], words: bool = True) -> None:
         """Takes note of an array of rows of `shape`; `words` says whether objects are known to be text."""
@@ -39,8 +38,6 @@ class Names:
             self.columns += made
             if inner.kind in TIMES:
                 self.about |= dict.fromkeys(made, SINCE if inner.kind == "M" else LASTING)
-            if inner.kind in WORDS:
-                self.categories |= set(made)
 
 
 def parts(
@@ -96,10 +93,7 @@ def reached(name: str, values: NDArray[Any], full: str) -> NDArray[Any]:
 
 
 def column(values: NDArray[Any]) -> Column:
-    """Numbers as they are, dates as seconds, text as str."""
-    if values.dtype.kind == "M":
-        x = values.astype("datetime64[us]").astype(np.int64) / 1e6
-        return np.where(np.isnat(values), np.nan, x)
+    """Numbers and times as they are, durations as seconds, text as str."""
     if values.dtype.kind == "m":
         return np.where(np.isnat(values), np.nan, values / np.timedelta64(1, "s"))
     if values.dtype.kind in WORDS:
@@ -107,9 +101,12 @@ def column(values: NDArray[Any]) -> Column:
     return values
 
 
-def listed(values: list[Any]) -> Column:
-    """Values of Python: numbers where there are only numbers and None, whole ones with all their digits; else text."""
-    kinds = set(map(type, values))
+def listed(values: list[Any], words: bool = False) -> Column:
+    """Values of Python: numbers where there are only numbers and None, whole ones with all their digits; else text.
+
+    With `words` always text: another block of the column has some.
+    """
+    kinds = {str} if words else set(map(type, values))
     if kinds == {bool}:
         return np.array(values)
     if kinds == {int} and min(values) >= -LARGEST and max(values) < LARGEST:

@@ -45,8 +45,7 @@ def source(files: Sequence[Path], options: Mapping[str, Any], opened: Opener) ->
                         cells |= piece.read(start, min(start + size, rows))
                     yield {name: cells[name] for name in wanted}
 
-    categories = frozenset(names.categories)
-    return Source(tuple(files), tuple(names.columns), read, names.left_out, names.about, categories)
+    return Source(tuple(files), tuple(names.columns), read, names.left_out, names.about)
 
 
 def gathered(path: Path, opened: Opener, target: str | None) -> Names:
@@ -59,7 +58,6 @@ def gathered(path: Path, opened: Opener, target: str | None) -> Names:
             if piece in kept:
                 together.columns += piece.names.columns
                 together.about |= piece.names.about
-                together.categories |= piece.names.categories
             elif piece.names.columns:
                 together.left_out[piece.name] = f"{piece.rows} rows, not {rows}"
     if not together.columns:

@@ -42,7 +42,6 @@ class Source:
     read: Callable[[Sequence[str]], Iterable[dict[str, Column]]]  # these columns, some rows at a time
     left_out: Mapping[str, str] = field(default_factory=dict[str, str])  # what cannot be a column -> why
     about: Mapping[str, str] = field(default_factory=dict[str, str])  # column -> what was made of it
-    categories: frozenset[str] = frozenset()  # columns of words even where these look like numbers
     units: Mapping[str, str] = field(default_factory=dict[str, str])  # column -> its unit, as found in the files
     decisions: Mapping[Path, Decision] = field(default_factory=dict[Path, Decision])  # whole after a first reading
 
@@ -68,7 +67,7 @@ def layout(source: Source, options: Mapping[str, Any]) -> dict[str, Array]:
     """features (F), target (1), or () for classes, and group () where one is named. Reads the files once."""
     learnt = contents(source, options)
     learnt = dataclasses.replace(learnt, left_out={**learnt.left_out, **source.left_out})
-    return columns.layout(learnt, options, source.about, options.get("group") is not None)
+    return columns.layout(learnt, options, source.about, source.units, options.get("group") is not None)
 
 
 def chunks(source: Source, options: Mapping[str, Any]) -> Iterator[Chunk]:
@@ -102,7 +101,7 @@ def contents(source: Source, options: Mapping[str, Any]) -> Contents:
         _learnt.clear()
         aside = {options["target"], options.get("group"), *(options.get("drop") or [])}
         wanted = [name for name in source.columns if name not in aside]
-        _learnt[key] = columns.survey(blocks(source, options, wanted), options, source.categories)
+        _learnt[key] = columns.survey(blocks(source, options, wanted), options)
     return _learnt[key]
 
 
@@ -114,7 +113,6 @@ def blocks(source: Source, options: Mapping[str, Any], wanted: Iterable[str]) ->
     seed, row = int(options.get("seed", 0)), 0
     for cells in source.read(read):
         rows = len(cells[target])
-        # As words: a group that looks like numbers in some blocks and not in others is still one group.
         key: NDArray[Any] = np.arange(row, row + rows) if grouped is None else labels(cells[grouped])
         row += rows
         group = None if grouped is None else (uniform(key) * 2.0**53).astype(np.int64)
