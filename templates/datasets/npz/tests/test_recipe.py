@@ -38,7 +38,7 @@ def test_every_way_to_save_gives_the_same(save, order, tmp_path, monkeypatch):
     assert np.array_equal(x[:, 8], 86400.0 * np.arange(1, ROWS + 1))
     told = recipe.layout([path], {**OPTIONS, "times": None})["features"].description
     assert told is not None
-    assert "when (a time; " in told
+    assert "when (a time, " in told
     assert [entry.name for entry in tmp_path.iterdir()] == ["a.npz"]  # no copy is left
 
 

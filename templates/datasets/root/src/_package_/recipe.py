@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from _package_ import columns, trees
+from _package_ import columns, suited, trees
 from _package_.columns import Block, Contents
 from _package_.errors import UserError
 from _package_.schema import Array, Chunk
@@ -54,7 +54,7 @@ def look(files: Sequence[Path], options: Mapping[str, Any]) -> tuple[list[Tree],
             remedy = "Choose files of one form: with FILES=, or inside an archive with recipe.options.members."
             raise UserError(f"{path.name} has other branches than {chosen[0][0].name}.", remedy)
     every = [*found.usable, *found.left_out]
-    columns.choose(options, {"target": found.flat, "group": found.flat, "drop": every}, "flat branch")
+    suited.choose(options, {"target": found.flat, "group": found.flat, "drop": every}, "flat branch")
     return chosen, found
 
 

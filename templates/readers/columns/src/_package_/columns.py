@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from _package_.errors import UserError, nearest
+from _package_.errors import UserError
 from _package_.schema import Array, Chunk, Field
-from _package_.values import TIME, Column, Feature, Seen, labels, numbers, order
-
-CLASSES = 100  # a target with more different values is no classification
-Options = Mapping[str, Any]
+from _package_.suited import CLASSES, Options, check_target, nothing_left, summed
+from _package_.values import Column, Feature, Seen, labels, numbers, order
 
 
 class Block(NamedTuple):
@@ -35,19 +33,6 @@ class Contents:
     classes: tuple[str, ...] | None  # of a classification
     dropped: int  # rows without a target
     inexact: tuple[str, ...] = ()  # columns of integers that float64 cannot tell apart
-
-
-def choose(options: Options, known: Mapping[str, Sequence[str]], what: str) -> None:
-    """UserError, which lists the targets, when none is chosen; and when an option names something that is not known."""
-    targets = f"Set recipe.options.target in data/manifest.json to one of: {', '.join(known['target'])}."
-    if options.get("target") is None:
-        raise UserError(f"No {what} is chosen as the target.", targets)
-    for option, names in known.items():
-        value = options.get(option)
-        for name in value if isinstance(value, list) else [value]:
-            if name is not None and name not in names:
-                remedy = targets if option == "target" else nearest(str(name), names)
-                raise UserError(f"The option {option} names {name!r}, which is no {what} of these data.", remedy)
 
 
 def survey(blocks: Iterable[Block], options: Options) -> Contents:
@@ -71,36 +56,6 @@ def survey(blocks: Iterable[Block], options: Options) -> Contents:
         raise UserError(*nothing_left(options, left_out))
     inexact = tuple(column for column, one in seen.items() if one.inexact and column in features)
     return Contents(features, left_out, tuple(sorted(found, key=order)) if classify else None, dropped, inexact)
-
-
-def check_target(name: str, classes: Collection[str] | None, goal: Seen) -> None:
-    """UserError for a target from which nothing can be learnt."""
-    if classes is None:
-        many = "no value" if goal.low > goal.high else "the same value in every row" if goal.low == goal.high else ""
-    else:
-        many = f"more than {CLASSES} different values" if len(classes) > CLASSES else ""
-        many = many or {0: "no value", 1: "the same value in every row"}.get(len(classes), "")
-    if many:
-        raise UserError(f"The target {name!r} has {many}.", "Choose another target or another task.")
-
-
-def nothing_left(options: Options, left_out: Mapping[str, str]) -> tuple[str, str]:
-    """Why there is no feature, and what to do about it."""
-    reasons = summed(left_out)
-    dropped = options.get("drop") or []
-    if not reasons:
-        remedy = "Shorten the option drop." if dropped else "Choose files that have other columns, too: FILES=."
-        return f"No column is left to predict {options['target']!r} from.", remedy
-    remedy = "Choose another target, or other files with FILES=."
-    if TIME in left_out.values():
-        remedy = "Set recipe.options.times in data/manifest.json to features, or choose other files with FILES=."
-    return f"No column is left to predict {options['target']!r} from: {reasons}.", remedy
-
-
-def summed(left_out: Mapping[str, str]) -> str:
-    """The columns by the reason why they are left out."""
-    reasons = {why: [name for name, one in left_out.items() if one == why] for why in left_out.values()}
-    return "; ".join(f"{', '.join(names)} ({why})" for why, names in reasons.items())
 
 
 def layout(

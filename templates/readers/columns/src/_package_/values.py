@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 WORDS = 20  # a column with more different words is left out
 EXACT = 2**53  # beyond it float64 does not tell every integer from the next
 NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
-TIME = "a time; recipe.options.times = features takes its seconds"
+TIME = "a time, no feature unless OPTION=times=features"
 Column = NDArray[Any]  # (rows,) of numbers, of str and None, or of times
 
 

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from _package_ import columns
+from _package_ import columns, suited
 from _package_.columns import Block, Contents
 from _package_.decisions import Decision, remembered
 from _package_.errors import UserError
@@ -93,7 +93,7 @@ def contents(source: Source, options: Mapping[str, Any]) -> Contents:
     UserError when the options do not fit the columns.
     """
     every = [*source.columns, *source.left_out]
-    columns.choose(options, {"target": source.columns, "group": source.columns, "drop": every}, "column")
+    suited.choose(options, {"target": source.columns, "group": source.columns, "drop": every}, "column")
     key = known(source, options)
     if key not in _learnt:
         _decided.clear()

@@ -1,0 +1,64 @@
+"""What is refused of a target and of options, and what to do about it; the columns that are left out, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+from _package_.errors import UserError, nearest
+from _package_.values import TIME, Seen
+
+CLASSES = 100  # a target with more different values is no classification
+SHOWN = 40  # names in a list; files with hundreds of columns have their dictionary
+Options = Mapping[str, Any]
+
+
+def choose(options: Options, known: Mapping[str, Sequence[str]], what: str) -> None:
+    """UserError, which lists the targets, when none is chosen; and when an option names something that is not known."""
+    if not known["target"]:
+        raise UserError(f"No {what} of these data can be a target.", "Choose other files with FILES=.")
+    targets = f"Set recipe.options.target in data/manifest.json to one of: {listed(known['target'])}."
+    if options.get("target") is None:
+        raise UserError(f"No {what} is chosen as the target.", targets)
+    for option, names in known.items():
+        value = options.get(option)
+        for name in value if isinstance(value, list) else [value]:
+            if name is not None and name not in names:
+                remedy = targets if option == "target" else nearest(str(name), names)
+                raise UserError(f"The option {option} names {name!r}, which is no {what} of these data.", remedy)
+
+
+def check_target(name: str, classes: Collection[str] | None, goal: Seen) -> None:
+    """UserError for a target from which nothing can be learnt."""
+    if classes is None:
+        many = "no value" if goal.low > goal.high else "the same value in every row" if goal.low == goal.high else ""
+    else:
+        many = f"more than {CLASSES} different values" if len(classes) > CLASSES else ""
+        many = many or {0: "no value", 1: "the same value in every row"}.get(len(classes), "")
+    if many:
+        raise UserError(f"The target {name!r} has {many}.", "Choose another target or another task.")
+
+
+def nothing_left(options: Options, left_out: Mapping[str, str]) -> tuple[str, str]:
+    """Why there is no feature, and what to do about it."""
+    reasons = summed(left_out)
+    dropped = options.get("drop") or []
+    if not reasons:
+        remedy = "Shorten the option drop." if dropped else "Choose files that have other columns, too: FILES=."
+        return f"No column is left to predict {options['target']!r} from.", remedy
+    remedy = "Choose another target, or other files with FILES=."
+    if TIME in left_out.values():
+        remedy = "Take the times as features, `make data OPTION=times=features`, or choose other files with FILES=."
+    return f"No column is left to predict {options['target']!r} from: {reasons}.", remedy
+
+
+def listed(names: Sequence[str]) -> str:
+    """The names, or the first of many and how many more there are."""
+    more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
+    return ", ".join(names[:SHOWN]) + more
+
+
+def summed(left_out: Mapping[str, str]) -> str:
+    """The columns by the reason why they are left out."""
+    reasons = {why: [name for name, one in left_out.items() if one == why] for why in left_out.values()}
+    return "; ".join(f"{', '.join(names)} ({why})" for why, names in reasons.items())
