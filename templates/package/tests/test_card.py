@@ -19,7 +19,8 @@ def one(value, spread=None, n=1, unit="mm"):
 
 
 @pytest.fixture
-def report(project):
+def report(project, settings):
+    asked = settings()
     (project / "README.md").write_bytes(README.encode())
     (project / "models" / "README.md").write_text(HEADER + "\n# Card\n<!-- results:start -->\n<!-- results:end -->\n")
     (project / "CITATION.cff").write_text(CITATION)
@@ -35,7 +36,7 @@ def report(project):
             "date": "2026-01-02",
             "model": "linear",
             "framework": "scikit-learn",
-            "config": {"train": {"shuffle_targets": False}},
+            "config": asked.as_dict(),
             "seeds": [0],
             "data": {"recipe": "any", "sources": [{"path": "a.csv", "sha256": "f" * 64, "size": 1}]},
             "results": [
@@ -177,3 +178,13 @@ def test_a_file_without_its_markers_is_named_and_nothing_is_written(report, proj
     with pytest.raises(UserError, match=name):
         card.run({})
     assert before == {file: file.read_bytes() for file in project.rglob("*") if file.is_file()}
+
+
+def test_a_model_of_other_settings_than_those_asked_for_reaches_no_card(report, project, settings):
+    before = (project / "README.md").read_bytes()
+    settings(lr=0.5)
+    with pytest.raises(UserError, match=r"than baseline: train.lr 0.5 → 0.02"):
+        card.run({})
+    assert (project / "README.md").read_bytes() == before
+    card.run({"SET": "train.lr=0.02"})
+    assert (project / "README.md").read_bytes() != before

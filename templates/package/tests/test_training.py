@@ -57,3 +57,37 @@ def test_a_model_that_begins_with_no_weights_refuses_init(planted, settings, cal
         training.run({"INIT": "reference"})
     assert error.value.code == 2
     assert calls == []
+
+
+def test_a_model_of_other_settings_stands_until_it_is_told_to_go(planted, settings, calls):
+    planted()
+    settings(lr=0.02)
+    training.run({})
+    before = {path.name: path.read_bytes() for path in paths.models().iterdir()}
+    settings(lr=0.5, seeds=(0, 1))
+    with pytest.raises(UserError, match=r"train.lr 0.02 → 0.5") as error:
+        training.run({})
+    assert error.value.code == 2
+    assert "REPLACE=1" in str(error.value)
+    assert len(calls) == 1
+    assert {path.name: path.read_bytes() for path in paths.models().iterdir()} == before
+    training.run({"REPLACE": "1"})
+    (kept,) = (paths.models() / "replaced").iterdir()
+    assert {path.name: path.read_bytes() for path in kept.iterdir()} == before
+    assert [name for name, *_ in calls] == ["planted-seed0", "planted-seed0", "planted-seed1"]
+
+
+def test_the_same_settings_train_again(planted, settings, calls):
+    planted()
+    settings()
+    training.run({})
+    training.run({"SEED": "0"})
+    assert len(calls) == 2
+
+
+def test_what_cannot_be_logged_is_said_before_the_training(planted, settings, calls):
+    planted()
+    settings()
+    with pytest.raises(UserError, match="no address"):
+        training.run({"MLFLOW": "runs"})
+    assert calls == []

@@ -8,7 +8,7 @@ const BARE = ['--no-git', '--no-docs', '--no-notebooks', '--no-conda', '--no-doc
 async function scores({ key }) {
   const at = await project(`control-${key}`, ['--dataset', key, '--offline', ...BARE]);
   const auc = async (...words) => {
-    await make(at, ['train', 'evaluate', 'DATA=sample', 'CONFIG=smoke', ...words]);
+    await make(at, ['train', 'evaluate', 'DATA=sample', 'CONFIG=smoke', 'REPLACE=1', ...words]);
     return metric(at, 'test', 'auc').value;
   };
   await make(at, ['data-sample']);

@@ -14,7 +14,8 @@ from typing import Any
 
 import yaml
 
-from _package_ import files, paths, results
+from _package_ import beginning, files, paths, results, standing
+from _package_ import config as configuration
 from _package_.errors import UserError
 from _package_.markers import between, content
 
@@ -33,6 +34,7 @@ def run(variables: Mapping[str, str]) -> None:
         raise UserError(
             "The last evaluation is the control with shuffled targets, not a result.", "Train and evaluate without it."
         )
+    check_settings(report, variables)
     root = paths.root()
     readme, model_card, citation, fair4ml = (
         root / name for name in ("README.md", "models/README.md", "CITATION.cff", "models/fair4ml.jsonld")
@@ -56,6 +58,18 @@ def read(path: Path) -> dict[str, Any]:
     if not path.is_file():
         raise UserError("Nothing has been measured yet: reports/metrics.json is missing.", "Run `make train evaluate`.")
     return json.loads(path.read_text(encoding="utf-8"))
+
+
+def check_settings(report: Mapping[str, Any], variables: Mapping[str, str]) -> None:
+    """UserError where other settings were evaluated than CONFIG, SET and INIT say: cards speak of what is asked for."""
+    name, overrides = variables.get("CONFIG", "baseline"), variables.get("SET", "")
+    asked = beginning.configured(configuration.load(name, overrides), variables)
+    found = standing.differences(asked.as_dict(), report["config"])
+    if found:
+        raise UserError(
+            f"The model that was evaluated last has other settings than {name}: {standing.in_words(found)}.",
+            "Run `make train evaluate card`, with the same CONFIG=, SET= and INIT= for all three.",
+        )
 
 
 def header(text: str, report: Mapping[str, Any], path: Path) -> str:

@@ -39,7 +39,7 @@ ENVIRONMENT = {  # of the environment alone
     "FAIR_AI_MIRROR": "where every https://HOST/PATH is asked as MIRROR/HOST/PATH: an address or a folder",
 }
 DEFAULTS = {"DATA": "real", "CONFIG": "baseline", "DEVICE": "auto"}
-SWITCHES = ("YES", "VERIFY", "UNSAFE", "DRY_RUN", "JSON", "XROOTD", "RESUME")
+SWITCHES = ("YES", "VERIFY", "UNSAFE", "DRY_RUN", "JSON", "XROOTD", "RESUME", "REPLACE")
 CHOICES = {"DATA": ("real", "sample"), "TORCH": ("cpu", "cuda")}
 
 

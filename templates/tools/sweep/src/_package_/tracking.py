@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+import importlib
 import json
+import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
-
-import mlflow
-from mlflow.entities import Metric, Param, RunTag
+from typing import Any, NamedTuple
 
 from _package_ import paths, sidecar
 from _package_.config import Config
@@ -17,10 +16,30 @@ from _package_.errors import UserError
 BATCH = 500  # metrics that a server takes at a time
 
 
-def log(where: str, stem: Path, config: Config) -> None:
-    """One training as a run: its settings, the losses of every epoch, the sidecar as a file."""
+class Value(NamedTuple):
+    """A number of one epoch."""
+
+    name: str
+    number: float
+    epoch: int
+
+
+def check(where: str) -> None:
+    """UserError unless runs can be logged there: an address, and MLflow, which `make env` does not install."""
     if "://" not in where:
         raise UserError(f"MLFLOW={where} is no address.", "Write MLFLOW=sqlite:///mlflow.db, or that of a server.")
+    try:
+        importlib.import_module("mlflow")
+    except ModuleNotFoundError as error:
+        remedy = f"Run `{sys.executable} -m pip install '.[mlflow]'`, or leave MLFLOW out."
+        raise UserError("MLFLOW is set, and the package 'mlflow' is not installed.", remedy) from error
+
+
+def log(where: str, stem: Path, config: Config) -> None:
+    """One training as a run: its settings, the losses of every epoch, the sidecar as a file."""
+    check(where)
+    # By name, so that style and documentation are checked where MLflow is not installed.
+    mlflow, entities = importlib.import_module("mlflow"), importlib.import_module("mlflow.entities")
     mlflow.set_tracking_uri(where)
     mlflow.set_experiment(paths.root().name)
     said = json.loads(sidecar.path(stem).read_text(encoding="utf-8"))
@@ -34,9 +53,12 @@ def log(where: str, stem: Path, config: Config) -> None:
         }
         tags["fair-ai.commit"] = (run["git"] or {}).get("commit", "none")
         client.log_batch(
-            number, params=[Param(*one) for one in settings(config)], tags=[RunTag(*one) for one in tags.items()]
+            number,
+            params=[entities.Param(*one) for one in settings(config)],
+            tags=[entities.RunTag(*one) for one in tags.items()],
         )
-        found = list(metrics(stem.with_name(stem.name + ".log.jsonl")))
+        losses = metrics(stem.with_name(stem.name + ".log.jsonl"))
+        found = [entities.Metric(one.name, one.number, 0, one.epoch) for one in losses]
         for at in range(0, len(found), BATCH):
             client.log_batch(number, metrics=found[at : at + BATCH])
         mlflow.log_artifact(str(sidecar.path(stem)))
@@ -52,10 +74,10 @@ def settings(config: Config) -> Iterator[tuple[str, str]]:
             yield f"{section}.{key}", json.dumps(value)
 
 
-def metrics(log: Path) -> Iterator[Metric]:
+def metrics(log: Path) -> Iterator[Value]:
     """The numbers of each line of the training's log, by epoch; none for a fit in one step."""
     for line in log.read_text(encoding="utf-8").splitlines() if log.is_file() else ():
         values: Mapping[str, Any] = json.loads(line)
         for name, value in values.items():
             if name != "epoch":
-                yield Metric(name, float(value), 0, values["epoch"])
+                yield Value(name, float(value), values["epoch"])
