@@ -1,7 +1,7 @@
 """`make sweep`: other settings of model and training, judged on the validation split alone.
 
 Optuna's tree-structured Parzen estimator chooses them, seeded. The best become configs/swept.yaml; the test split is
-never looked at, so that `make train evaluate CONFIG=swept` still tells something new.
+never looked at, so that `make train evaluate CONFIG=swept REPLACE=1` still tells something new.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ def run(variables: Mapping[str, str]) -> None:
     head = f"# The best of {len(done)} trials of `make sweep` on {kind} data, by {task.HEADLINE} of the split val\n"
     files.replace(paths.configs() / "swept.yaml", head + text)
     print(f"Best: {task.HEADLINE} {study.best_value:.6g} with {shown(settings)}")
-    print("reports/sweep.json, configs/swept.yaml; next: make train evaluate CONFIG=swept")
+    print("reports/sweep.json, configs/swept.yaml; next: make train evaluate CONFIG=swept REPLACE=1")
 
 
 def judged(config: Config, arrays: Arrays, device: str, number: int) -> tuple[float, str | None]:
