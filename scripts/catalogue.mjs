@@ -53,6 +53,7 @@ export function compileCatalogue() {
     frameworks: folders('frameworks').map((key) => record('frameworks', key)),
     tasks: tasks(),
     networks: parse(read('networks', 'networks.yml'), { schema: 'core' }),
+    settings: parse(read('package', 'settings.yml'), { schema: 'core' }),
     tools: folders('tools').map(tool),
   };
   const source =

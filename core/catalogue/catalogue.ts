@@ -14,6 +14,9 @@ export interface ConfigSections {
   readonly train?: Readonly<Record<string, unknown>>;
 }
 
+/** What settings may be: JSON Schema of each by its name. It becomes configs/schema.json, by which the project checks its configurations. */
+export type Settings = Readonly<Record<string, object>>;
+
 export interface Published {
   readonly model: string; // key or free words
   readonly metric: string; // as in metrics.json: rmse, auc …
@@ -71,6 +74,7 @@ export interface ModelEntry {
   readonly inputs: readonly Form[]; // that it takes
   readonly tasks: readonly Task[];
   readonly frameworks: readonly string[]; // folders found under templates/models/<key>/, in model.yml's order
+  readonly settings: Settings; // of the section `model`
   readonly baseline: ConfigSections;
   readonly smoke: ConfigSections;
   readonly dependencies: readonly string[];
@@ -86,6 +90,8 @@ export interface FrameworkEntry {
   readonly library: string; // library_name of the Hugging Face header
   readonly extras?: Extras;
   readonly networks?: boolean; // trains by the outer loop of templates/networks/
+  readonly settings?: Settings; // of the section `train`
+  readonly rules?: readonly object[]; // what settings ask of each other: JSON Schema of the whole configuration
   readonly baseline: ConfigSections; // defaults of its training loop
   readonly smoke: ConfigSections;
 }
@@ -95,6 +101,8 @@ export interface NetworksEntry {
   readonly dependencies: readonly string[]; // PEP 508
   readonly conda: readonly string[];
   readonly extras?: Extras;
+  readonly settings: Settings; // below those of the framework
+  readonly rules: readonly object[];
   readonly baseline: ConfigSections; // below those of the framework
   readonly smoke: ConfigSections;
 }
@@ -125,5 +133,6 @@ export interface Catalogue {
   readonly frameworks: readonly FrameworkEntry[];
   readonly tasks: readonly TaskEntry[];
   readonly networks: NetworksEntry;
+  readonly settings: Settings; // templates/package/settings.yml: of every configuration
   readonly tools: readonly ToolEntry[];
 }

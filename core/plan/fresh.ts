@@ -38,6 +38,7 @@ export function partsOf(spec: ProjectSpec, catalogue: Catalogue): Parts {
     framework: withNetworks(find(catalogue.frameworks, spec.framework), catalogue),
     task: find(catalogue.tasks, spec.task),
     tools: catalogue.tools,
+    settings: catalogue.settings,
   };
 }
 
@@ -49,6 +50,8 @@ function withNetworks(framework: FrameworkEntry, { networks }: Catalogue): Frame
     dependencies: [...framework.dependencies, ...networks.dependencies],
     conda: [...framework.conda, ...networks.conda],
     extras: { ...networks.extras, ...framework.extras },
+    settings: { ...networks.settings, ...framework.settings },
+    rules: [...networks.rules, ...(framework.rules ?? [])],
     baseline: merge([networks.baseline, framework.baseline]),
     smoke: merge([networks.smoke, framework.smoke]),
   };

@@ -47,8 +47,8 @@ export function insideLayer(layer: Layer, path: string): string | null {
   if (!path.startsWith(`${layer.folder}/`)) return null;
   const inside = path.slice(layer.folder.length + 1);
   const [kind, , framework] = layer.folder.split('/');
-  const catalogued = ['datasets', 'models', 'frameworks', 'tasks', 'networks', 'tools'].includes(kind ?? '');
-  if (catalogued && !inside.includes('/')) return null; // <kind>.yml, record.json, published.json, card.md
+  const catalogued = ['package', 'datasets', 'models', 'frameworks', 'tasks', 'networks', 'tools'].includes(kind ?? '');
+  if (catalogued && !inside.includes('/')) return null; // <kind>.yml, settings.yml, record.json, published.json, card.md
   // Beside its frameworks' folders a model has what all of them share.
   if (kind === 'models' && framework === undefined && !/^(src|tests)\//.test(inside)) return null;
   return inside;

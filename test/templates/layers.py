@@ -17,7 +17,7 @@ TEMPLATES = ROOT / "templates"
 CACHE = ROOT / ".cache"
 KINDS = ("datasets", "models", "frameworks", "tasks", "tools")
 # These tests read a whole generated repository, which links of layers are not.
-WHOLE_REPOSITORY = {"test_metadata.py"}
+WHOLE_REPOSITORY = {"test_metadata.py", "test_settings.py"}
 # A test that asks for these fixtures depends on the task and the framework.
 PLANTED = re.compile(r"\bdef test_\w+\([^)]*\b(?:planted|models|fit)\b")
 READ = """

@@ -55,7 +55,7 @@ def environment() -> Path:
 
 def requirements(python: Path) -> list[str]:
     """What the records under templates/ depend on, optional groups included."""
-    found = {"numpy>=2", "matplotlib>=3.9", "tqdm>=4.66", *TOOLS}
+    found = {"jsonschema>=4.23", "matplotlib>=3.9", "numpy>=2", "tqdm>=4.66", *TOOLS}
     for record in (record for kind in records(python).values() for record in kind):
         groups = [record.get("dependencies", []), *record.get("extras", {}).values()]
         if isinstance(record.get("frameworks"), dict):  # of a tool: what it needs beside each framework

@@ -30,6 +30,7 @@ export function planRecords(spec: ProjectSpec, parts: Parts, others: readonly Fi
     ...draft('models/fair4ml.jsonld', 'shared', 'the model, for registries of models', fair4mlFile(work, spec, parts)),
     ...draft('configs/baseline.yaml', 'seeded', 'the configuration behind the numbers', configs.baseline),
     ...draft('configs/smoke.yaml', 'seeded', 'one minute on a laptop', configs.smoke),
+    ...draft('configs/schema.json', 'seeded', 'what each setting may be', configs.schema),
     ...draft('references/data-dictionary.csv', 'seeded', 'name, role, type, unit and meaning of each column', dataDictionary(spec, parts)),
     ...draft('references/bibliography.bib', 'seeded', 'the data and the papers to cite', bibliography(spec, parts)),
     ...draft('references/published.json', 'managed', 'numbers that others have published, with their source', parts.dataset.published.length === 0 ? null : publishedNumbers(parts)),

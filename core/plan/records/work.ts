@@ -1,5 +1,5 @@
 // The one record from which every metadata file of a project is serialised: what the files say in common is worked out here, once.
-import type { DatasetEntry, FrameworkEntry, ModelEntry, TaskEntry, ToolEntry } from '../../catalogue/catalogue.ts';
+import type { DatasetEntry, FrameworkEntry, ModelEntry, Settings, TaskEntry, ToolEntry } from '../../catalogue/catalogue.ts';
 import type { DatasetRecord } from '../../spec/dataset.ts';
 import { licenceName, licenceUrl } from '../../spec/licences.ts';
 import type { Author, ProjectSpec } from '../../spec/spec.ts';
@@ -11,6 +11,7 @@ export interface Parts {
   readonly framework: FrameworkEntry;
   readonly task: TaskEntry;
   readonly tools: readonly ToolEntry[]; // all of them
+  readonly settings: Settings; // of every configuration
 }
 
 export interface Work {

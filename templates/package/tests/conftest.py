@@ -34,6 +34,25 @@ TRAIN = {  # what the training loops of all frameworks know
     "threads": 1,
 }
 
+ALLOWED = {  # of configs/schema.json, what does not depend on model and framework
+    "type": "object",
+    "properties": {
+        "name": {"type": "string", "pattern": "^[a-z0-9][a-z0-9._-]*$"},
+        "framework": {"type": "string"},
+        "seeds": {
+            "type": "array",
+            "minItems": 1,
+            "uniqueItems": True,
+            "items": {"type": "integer", "minimum": 0, "maximum": 2**32 - 1},
+        },
+        "fit_on": {"type": "array", "minItems": 1, "items": {"type": "string"}},
+        "model": {"type": "object", "properties": {}},
+        "train": {"type": "object", "properties": {}},
+    },
+    "required": ["name", "framework", "seeds", "fit_on", "model", "train"],
+    "additionalProperties": False,
+}
+
 
 @pytest.fixture
 def project(tmp_path, monkeypatch):
@@ -43,6 +62,7 @@ def project(tmp_path, monkeypatch):
     (tmp_path / "data" / "manifest.json").write_text(json.dumps({"datasets": [{"title": "Planted | data"}]}))
     for folder in ("configs", "models", "reports", "references"):
         (tmp_path / folder).mkdir()
+    (tmp_path / "configs" / "schema.json").write_text(json.dumps(ALLOWED))
     monkeypatch.chdir(tmp_path)
     return tmp_path
 

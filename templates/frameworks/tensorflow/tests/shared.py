@@ -10,7 +10,7 @@ import numpy as np
 import small
 
 from _package_ import task, train
-from _package_.batches import Batch
+from _package_.batch import Batch
 from _package_.config import Config
 from _package_.schema import Array, Schema
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from _package_.arrays import Arrays, row_bytes
+from _package_.batch import Batch
 from _package_.config import Config
 from _package_.feeds import Feeder, Feeds, targets
 from _package_.schema import Schema
@@ -25,29 +26,6 @@ WINDOW = 128 << 20  # bytes of a window; the next one is read while this one is 
 BLOCKS = 32  # blocks in a window
 
 Rows = NDArray[np.int64]
-
-
-class Batch(NamedTuple):
-    """Some rows as a network learns from them."""
-
-    feeds: Feeds
-    target: NDArray[Any] | None  # (B, outputs) float32 or (B,) int64 class numbers; None where the loss needs none
-    weight: NDArray[np.float32] | None  # (B,), of mean 1 over the rows
-
-    def __len__(self) -> int:
-        return len(next(iter(self.feeds.values())))
-
-    def take(self, rows: Any) -> Batch:
-        """Some of the rows: an index array or a slice."""
-        target = None if self.target is None else self.target[rows]
-        weight = None if self.weight is None else self.weight[rows]
-        return Batch({name: values[rows] for name, values in self.feeds.items()}, target, weight)
-
-    def pieces(self, size: int) -> Iterator[Batch]:
-        """Micro-batches of at most `size` rows, in order; 0: the batch as it is."""
-        step = size or len(self)
-        for start in range(0, len(self), step):
-            yield self if step >= len(self) else self.take(slice(start, start + step))
 
 
 class Batches:
@@ -79,11 +57,15 @@ class Batches:
             yield self._batch({name: values[rows] for name, values in feeds.items()}, np.arange(start, stop))
 
     def at_random(self, size: int, seed: Sequence[int]) -> Iterator[Batch]:
-        """Every row once, in batches of nearly equal size: none is left with a single row, which has no variance."""
+        """Every row once, in batches of nearly equal size.
+
+        None has a single row, which has no variance, unless `size` is 1 or there is no other row.
+        """
         random = np.random.default_rng(seed)
         for feeds, rows in self._windows(random):
             order = random.permutation(len(rows))
-            for chosen in np.array_split(order, max(1, round(len(order) / size))):
+            count = round(len(order) / size) if size == 1 else min(round(len(order) / size), len(order) // 2)
+            for chosen in np.array_split(order, max(1, count)):
                 yield self._batch({name: values[chosen] for name, values in feeds.items()}, rows[chosen])
 
     def _batch(self, feeds: Feeds, rows: Rows) -> Batch:
@@ -98,6 +80,8 @@ class Batches:
         size = max(1, WINDOW // BLOCKS // self._row_bytes)
         starts = random.permutation(math.ceil(self.rows / size)) * size
         windows = [starts[at : at + BLOCKS] for at in range(0, len(starts), BLOCKS)]
+        if len(windows) > 1 and np.minimum(windows[-1] + size, self.rows).sum() - windows[-1].sum() == 1:
+            windows[-2:] = [np.concatenate(windows[-2:])]  # a window of a single row
         with ThreadPoolExecutor(max_workers=1) as reader:
             ahead = reader.submit(self._window, windows[0], size)
             for following in [*windows[1:], None]:

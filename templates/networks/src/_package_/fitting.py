@@ -42,6 +42,11 @@ def fit(
     batches = Batches(schema, config, arrays, config.fit_on)
     watch = "val" in schema.splits and "val" not in config.fit_on and schema.splits["val"].rows > 0
     validation = Batches(schema, config, arrays, ["val"]) if watch else None
+    if batches.rows < 2 and config.model.get("batch_norm"):
+        raise UserError(
+            f"The split {'+'.join(config.fit_on)} has one row; batch normalisation needs two.",
+            "Fit on more rows, or set model.batch_norm to false.",
+        )
     if settings["shuffle_targets"]:
         batches.shuffle_targets(seed)
         if validation is not None:  # else the weights kept would be chosen by true targets

@@ -15,7 +15,7 @@ import safetensors.numpy
 from numpy.typing import NDArray
 
 from _package_ import files, legacy, reference
-from _package_.config import Config
+from _package_.config import Config, checked
 from _package_.errors import UserError
 from _package_.learner import Learner, Weights
 from _package_.reference import REFERENCE
@@ -71,7 +71,7 @@ def configured(config: Config, init: str) -> Config:
         if line:
             print(f"  {line}")
     train = {**config.train, **wanted["train"], "init": f"{REFERENCE}:{entry['name']}"}
-    return replace(config, model={**config.model, **wanted["model"]}, train=train)
+    return checked(replace(config, model={**config.model, **wanted["model"]}, train=train), "references/weights.json")
 
 
 def begin(learner: Learner, config: Config) -> dict[str, Any] | None:

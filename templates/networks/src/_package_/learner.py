@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from numpy.typing import NDArray
 
-from _package_.batches import Batch
+from _package_.batch import Batch
 
 Weights = dict[str, NDArray[Any]]
 

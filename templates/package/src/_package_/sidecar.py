@@ -30,6 +30,8 @@ def read(stem: Path, remedy: str) -> tuple[Mapping[str, Any], Config, str]:
         used = configuration.from_dict(sidecar["run"]["config"], at.name)
         data: str = sidecar["run"]["data"]["schema_sha256"]
         weights, digest = at.with_name(sidecar["weights"]), sidecar["weights_sha256"]
+    except UserError as error:
+        raise UserError(f"{at.name} holds settings that cannot be: {error.message}", remedy) from error
     except (ValueError, KeyError, TypeError) as error:
         raise UserError(f"{at.name} is not a {FORMAT} file: {error}", remedy) from error
     if not weights.is_file():

@@ -104,6 +104,7 @@ export const parts: Parts = {
     inputs: ['table'],
     tasks: ['regression'],
     frameworks: ['scikit-learn'],
+    settings: { alpha: { type: 'number', minimum: 0 } },
     baseline: { model: { alpha: 1, bias: true } },
     smoke: {},
     dependencies: [],
@@ -116,11 +117,13 @@ export const parts: Parts = {
     dependencies: ['numpy>=1.26', 'scikit-learn>=1.5', 'skops>=0.10'],
     conda: ['scikit-learn'],
     library: 'sklearn',
+    settings: { epochs: { type: 'integer', minimum: 1 } },
     baseline: { seeds: [0], train: { verbose: false, epochs: 100 } },
     smoke: { seeds: [0], train: { verbose: true } },
   },
   task: { key: 'regression', title: 'Regression', pipeline: 'tabular-regression', metrics: ['rmse', 'r2'] },
   tools: [],
+  settings: { name: { type: 'string' }, framework: { type: 'string' }, seeds: { type: 'array' }, fit_on: { type: 'array' } },
 };
 
 export const others: readonly FileDraft[] = [

@@ -15,7 +15,7 @@ import jax.numpy as jnp
 import optax
 from jax import Array, lax
 
-from _package_.batches import Batch
+from _package_.batch import Batch, cuts
 from _package_.errors import UserError, nearest
 from _package_.loss import row_losses
 from _package_.network import Network, applied, precision
@@ -59,17 +59,17 @@ def optimiser(chosen: Method) -> optax.GradientTransformation:
 
 
 def stacks(batch: Batch, size: int) -> list[Any]:
-    """feeds, target and weight of the pieces of at most `size` rows (0: all), as (pieces, rows, ...)."""
-    rows = len(batch)
-    size = min(size or rows, rows)
-    whole = rows - rows % size
+    """feeds, target and weight of the pieces of `size` rows (0: all), as (pieces, rows, ...); see `Batch.pieces`."""
+    rows, edges = len(batch), cuts(len(batch), size)
+    size, last = edges[1], edges[-1] - edges[-2]
+    whole = rows if last == size else edges[-2]
 
     def stacked(part: slice, each: int) -> Any:
         chosen = batch.take(part)
         return jax.tree.map(lambda x: x.reshape(-1, each, *x.shape[1:]), (chosen.feeds, chosen.target, chosen.weight))
 
-    found = [stacked(slice(0, whole), size)]
-    return found if whole == rows else [*found, stacked(slice(whole, rows), rows - whole)]
+    found = [stacked(slice(0, whole), size)] if whole else []
+    return found if whole == rows else [*found, stacked(slice(whole, rows), last)]
 
 
 def over(step: Callable[[Any, Any, Array], Any], carry: Any, pieces: list[Any]) -> Any:

@@ -14,7 +14,7 @@ import safetensors.numpy
 from numpy.typing import NDArray
 
 from _package_.arrays import Arrays
-from _package_.batches import Batch
+from _package_.batch import Batch
 from _package_.config import Config
 from _package_.device import one, place, prepare
 from _package_.fitting import SUFFIX, fit

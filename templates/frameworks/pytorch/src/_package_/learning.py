@@ -10,7 +10,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from _package_.batches import Batch
+from _package_.batch import Batch
 from _package_.config import Config
 from _package_.errors import UserError
 from _package_.feeds import Feeds
@@ -35,6 +35,11 @@ class TorchLearner:
             network = nn.SyncBatchNorm.convert_sync_batchnorm(network)
         self.optimiser = optimiser_of(network, self.settings)
         self.network = network
+        # On the CPU each process normalises its own rows, and one row has no variance.
+        own = self.device.type == "cpu" and any(
+            isinstance(one, nn.modules.batchnorm._BatchNorm) for one in network.modules()
+        )
+        self.least = 2 if own else 1
         self.wrapped, self.stepper = fabric.setup(network, self.optimiser)
 
     @property
@@ -88,8 +93,11 @@ class TorchLearner:
         count = self.fabric.world_size
         if count == 1:
             return batch
-        if len(batch) < count and not empty:
-            raise UserError(f"A batch has {len(batch)} rows for {count} processes.", "Set a larger train.batch_size.")
+        if len(batch) < count * self.least and not empty:
+            raise UserError(
+                f"A batch has {len(batch)} rows for {count} processes, each of which needs {self.least}.",
+                "Set a larger train.batch_size.",
+            )
         return batch.take(slice(self.rank, None, count))
 
     def _mean(self, total: Tensor, rows: int) -> float:

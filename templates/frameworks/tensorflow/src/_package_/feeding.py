@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from _package_.backend import tf
-from _package_.batches import Batch
+from _package_.batch import Batch
 from _package_.schema import Schema
 from _package_.task import LOSS
 

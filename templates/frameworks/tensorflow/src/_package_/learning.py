@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from _package_ import weights as variables
 from _package_.backend import tf
-from _package_.batches import Batch
+from _package_.batch import Batch
 from _package_.chance import reseed
 from _package_.config import Config
 from _package_.device import place, rank_of

@@ -1,0 +1,85 @@
+"""Every setting of this project against values that it cannot have: each is refused in two lines, before anything."""
+
+import copy
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from _package_ import config, overrides, rules, yamlfile
+from _package_.errors import UserError
+
+ROOT = Path(__file__).resolve().parents[1]
+SCHEMA = json.loads((ROOT / "configs" / "schema.json").read_text(encoding="utf-8"))
+NAMES = [name for name in SCHEMA["properties"] if name not in rules.SECTIONS]
+NAMES += [f"{section}.{name}" for section in rules.SECTIONS for name in SCHEMA["properties"][section]["properties"]]
+FILES = sorted((ROOT / "configs").glob("*.yaml"))
+NEVER = [
+    "-1",
+    "-0.5",
+    ".nan",
+    ".inf",
+    "-.inf",
+    "9" * 20,
+    "1e300",
+    "[[[]]]",
+    "{a: 1}",
+    "[-1]",
+    "[0.5]",
+    "[.nan]",
+    "[a, a]",
+]
+
+
+def bad(name: str) -> list[str]:
+    """Values, as YAML, that no setting may have, and those that this one may not by its kind."""
+    schema = rules.declared(name) or {}
+    kinds = [one.get("type", "enum") for one in [schema, *schema.get("anyOf", [])]]
+    wrong = {"integer": ["1.5", "true", "word", "null"], "number": ["word", "true", "null"]}
+    wrong |= {"boolean": ["1", "yes", "null"], "array": ["word", "null"], "enum": ["word", "1", "null"]}
+    found = [*NEVER, *(value for kind in kinds if isinstance(kind, str) for value in wrong.get(kind, []))]
+    ends = {"minimum": -1, "exclusiveMinimum": 0, "maximum": 1, "exclusiveMaximum": 0}
+    found += [str(schema[end] + step) for end, step in ends.items() if end in schema]
+    return found
+
+
+@pytest.fixture(autouse=True)
+def here(monkeypatch):
+    monkeypatch.chdir(ROOT)
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_a_configuration_of_this_project_is_good(file):
+    assert config.load(file.stem).as_dict() == config.from_dict(config.load(file.stem).as_dict()).as_dict()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_value_that_cannot_be_is_refused(name):
+    section, _, key = name.partition(".")
+    good = config.load().as_dict()
+    for text in bad(name):
+        values = copy.deepcopy(good)
+        (values[section] if key else values)[key or section] = yamlfile.parse(text)
+        with pytest.raises(UserError) as caught:
+            config.from_dict(values)
+        with pytest.raises(UserError) as by_set:
+            overrides.apply(values := copy.deepcopy(good), f"{name}={text}", "")
+            config.from_dict(values)
+        for one in (caught.value, by_set.value):
+            assert len(str(one).splitlines()) == 2, text
+            assert one.code == 2, text
+
+
+@pytest.mark.parametrize("name", ["name", "framework"])
+def test_what_the_project_is_cannot_be_set(name):
+    with pytest.raises(UserError):
+        overrides.apply(config.load().as_dict(), f"{name}={config.load().as_dict()[name]}", "")
+
+
+@pytest.mark.parametrize(
+    "name", ["../../x", "a/b", ".x", "-x", "", "A", "a b", "x-sample", "x-seed0", "a\\b", "ä", "x" * 65]
+)
+def test_a_name_that_would_leave_its_folder_is_refused(name):
+    with pytest.raises(UserError, match="small letters"):
+        config.from_dict({**config.load().as_dict(), "name": name})
