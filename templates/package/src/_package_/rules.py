@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import jsonschema
+from jsonschema import Draft202012Validator, SchemaError, validators
 
 from _package_ import paths
 from _package_.errors import UserError, nearest
@@ -102,7 +102,7 @@ def _validator(path: Path) -> Any:
         raise UserError(
             f"{path} cannot be read.", "Take it from git again: git checkout configs/schema.json"
         ) from error
-    except (ValueError, jsonschema.SchemaError) as error:
+    except (ValueError, SchemaError) as error:
         raise UserError(
             f"{path} is no JSON Schema: {str(error).splitlines()[0]}.", "Mend it, or take it from git again."
         ) from error
@@ -113,8 +113,8 @@ def _read(path: Path, changed: int) -> Any:
     """The schema, checked itself, with numbers as a configuration has them: 1.0 is no whole number, true is none."""
     del changed  # so that a file that was edited is read again
     schema = json.loads(path.read_text(encoding="utf-8"))
-    jsonschema.Draft202012Validator.check_schema(schema)
-    kinds = jsonschema.Draft202012Validator.TYPE_CHECKER.redefine_many(
+    Draft202012Validator.check_schema(schema)
+    kinds = Draft202012Validator.TYPE_CHECKER.redefine_many(
         {"integer": lambda _, value: type(value) is int, "number": lambda _, value: type(value) in (int, float)}
     )
-    return jsonschema.validators.extend(jsonschema.Draft202012Validator, type_checker=kinds)(schema)
+    return validators.extend(Draft202012Validator, type_checker=kinds)(schema)
