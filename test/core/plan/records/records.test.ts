@@ -31,7 +31,7 @@ describe('the files', () => {
   it('are all there, none empty, .fair-ai.yml last', () => {
     const paths = [...plan().keys()];
     expect(paths).toEqual([
-      'CITATION.cff', 'codemeta.json', 'data/manifest.json', 'data/croissant.json', 'models/fair4ml.jsonld', 'configs/baseline.yaml', 'configs/smoke.yaml',
+      'CITATION.cff', 'codemeta.json', 'data/manifest.json', 'data/croissant.json', 'models/fair4ml.jsonld', 'configs/baseline.yaml', 'configs/smoke.yaml', 'configs/schema.json',
       'references/data-dictionary.csv', 'references/bibliography.bib', 'references/published.json', 'LICENSE', 'REUSE.toml',
       'LICENSES/CC0-1.0.txt', 'LICENSES/MIT.txt', 'ro-crate-metadata.json', '.fair-ai.yml',
     ]); // prettier-ignore
