@@ -1,0 +1,149 @@
+"""How a table of text is written, decided from its first bytes: options first, then what an earlier run has decided."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from _package_ import packed
+from _package_.errors import UserError
+from _package_.text import beginning, dialect, heading, names, refusals, stream
+from _package_.text.beginning import Beginning
+from _package_.text.cells import EMPTY, WORD
+from _package_.text.encoding import Decoder
+from _package_.text.form import Form, quote, separator
+from _package_.text.heading import Heading
+from _package_.text.rows import Row, split
+from _package_ import units
+
+HEAD = 200_000  # bytes that decide; more where not a single row ends in them
+LONGEST = 1 << 24
+
+
+def head(path: Path, encoding: str | None) -> tuple[list[str], bool]:
+    """The first lines of the file, and whether they are all of it."""
+    try:
+        with stream.stream(path) as file:
+            raw = file.read(HEAD)
+            while b"\n" not in raw and b"\r" not in raw and len(raw) < LONGEST:
+                more = file.read(HEAD)
+                if not more:
+                    break
+                raw += more
+            whole = not file.read(1)
+    except packed.DAMAGED as error:
+        raise UserError(*stream.damaged(path, error)) from error
+    text = Decoder(path, encoding).feed(raw, whole).decode("utf-8", "replace")
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    if not whole and len(lines) > 1:
+        lines.pop()
+    while lines and not lines[-1].strip():
+        lines.pop()
+    return lines, whole
+
+
+def form(path: Path, settings: Mapping[str, Any]) -> Form:
+    """The form of a table; UserError, with the option that decides, where it cannot be told."""
+    lines, whole = head(path, settings.get("encoding"))
+    begun = beginning.found(lines, settings)
+    if not any(line.strip() for line in begun.lines):
+        raise UserError(f"{path.name} holds no table.", "Choose other files with FILES=.")
+    given = separator(settings.get("separator")) or begun.separator
+    mark, around, escape = dialect.chosen([line for line in begun.lines if line.strip()], given, quote(settings.get("quote")))
+    rows = split(begun.lines, mark, around, escape)
+    if not whole:
+        rows = rows[:-1] or rows  # the last one may go on
+    wide = heading.width(rows)
+    lead = heading.decided(rows, wide, lines_wanted(settings, begun, rows, wide), settings)
+    if lead.doubt:
+        raise UserError(*refusals.doubt(path, rows[lead.first], lead.doubt))
+    made = Form(mark, around, escape, begun.comment)
+    return begins(path, made, begun, rows, lead, wide)
+
+
+def lines_wanted(settings: Mapping[str, Any], begun: Beginning, rows: Sequence[Row], wide: int) -> int | None:
+    """Lines of the header that are set; None, too, where those that were found before are no rows of the table."""
+    wanted, skip = settings.get("header"), settings.get("skip")
+    if wanted is None or (skip is not None and (int(skip) in begun.comments or len(rows[0].cells) != wide)):
+        return None
+    return int(wanted)
+
+
+def begins(path: Path, made: Form, begun: Beginning, rows: Sequence[Row], lead: Heading, wide: int) -> Form:
+    """The form with its header and the names of the columns."""
+    header, body = list(rows[lead.first : lead.first + lead.count]), rows[lead.first + lead.count :]
+    before = rows[lead.first - 1] if lead.first else None
+    told: list[str] = []
+    table = [row for row in body if len(row.cells) == wide]
+    unique: int | None = None
+    missing = 0
+    if not lead.count:
+        remark = commented(begun, rows[lead.first], made, wide)
+        if remark is not None:
+            line, row = remark
+            header = [row._replace(line=line)]
+            told.append(f"the header stands in the comment of line {line}")
+        elif before is not None and 1 < len(before.cells) != wide:
+            if len(before.cells) == wide - 1 and named_rows(table):
+                unique, header = 0, [before._replace(cells=["", *before.cells])]
+            elif len(before.cells) > wide and heading.unlike(before, table[0]):
+                header, missing = [before], len(before.cells) - wide
+            elif len(before.cells) == wide - 1 and all(not row.cells[-1].strip() for row in table):
+                header = [before._replace(cells=[*before.cells, ""])]
+            else:
+                raise UserError(*refusals.width(path, before, wide, rows[lead.first].line))
+    found, by_row = names.joined(header, lead, wide) if header else ([""] * wide, {})
+    kinds = heading.columns(table[: heading.LOOKED_AT], wide) if table else [WORD] * wide
+    empty = tuple(place for place in range(wide) if not found[place] and header and kinds[place] == EMPTY)
+    shown, renamed = names.different(found)
+    cells = tuple("" if place in empty or place == unique else name for place, name in enumerate(shown))
+    left_out = {f"column {place + 1}": "no name and no value" for place in empty}
+    if unique is not None:
+        left_out["column 1"] = "the names of the rows"
+    if missing:
+        left_out |= {names.clean(name): "the rows end before it" for name in header[0].cells[wide:]}
+    own = {name: by_row.get(place) or units.parted(name)[1] for place, name in enumerate(cells) if name}
+    end = body[0].line - 1 if body else header[-1].line + header[-1].lines - 1
+    return replace(
+        made,
+        skip=header[0].line - 1 if header else end,
+        header=len(header),
+        lines=end,
+        first_line=begun.lines[header[0].line - 1] if header and header[0].lines == 1 else "",
+        blanks=blanks(rows, made, begun),
+        names=cells,
+        kinds=tuple(kinds),
+        units={name: unit for name, unit in own.items() if unit},
+        units_row=lead.units_row is not None,
+        empty=empty,
+        unique=unique,
+        left_out=left_out,
+        told=(*told, *renamed, *([] if header else [f"no header: {shown[0]} to {shown[-1]}"])),
+    )
+
+
+def commented(begun: Beginning, first: Row, made: Form, wide: int) -> tuple[int, Row] | None:
+    """The header in the last comment above the first row, where that has as many words as the row has cells."""
+    above = [place for place in begun.comments if place < first.line - 1]
+    if not above:
+        return None
+    place = max(above)
+    for mark in (made.separator, "spaces"):
+        row = split([begun.comments[place]], mark, made.quote, made.escape, place + 1)
+        if row and len(row[0].cells) == wide and heading.unlike(row[0], first):
+            return place + 1, row[0]
+    return None
+
+
+def named_rows(table: Sequence[Row]) -> bool:
+    """Whether the first cells are names of rows, as R writes them: in quotes, and all different."""
+    first = [row.cells[0] for row in table]
+    return all(0 in row.quoted for row in table) and len(set(first)) == len(first) > 0
+
+
+def blanks(rows: Sequence[Row], made: Form, begun: Beginning) -> bool:
+    """Whether quoted cells have blanks around them."""
+    around = f"{made.delimiter} {made.quote}"
+    return bool(made.quote) and made.delimiter != " " and any(around in begun.lines[row.line - 1] for row in rows[:200])

@@ -1,0 +1,145 @@
+"""One table of text: its form, what its columns hold, and its rows in blocks."""
+
+from __future__ import annotations
+
+import functools
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from _package_ import counting, decisions
+from _package_.errors import UserError
+from _package_.text import arrowed, kinds, look, numerals, refusals, stream
+from _package_.text.form import Form, Settings, said
+from _package_.text.kinds import NUMBERS, Column
+from _package_.text.stream import Block, Found
+from _package_.values import Column as Values
+
+LOOKED_AT = 1 << 21  # bytes of rows that say what the columns hold
+DECIDE = ("encoding", "separator", "quote", "skip", "comment", "header", "decimal", "thousands")  # of a decision
+OPTIONS = (*DECIDE, "units_row", "footer", "missing", "censored", "words", "index")
+
+
+class Text:
+    """A table of text; UserError where it is none, or where a person must decide."""
+
+    def __init__(self, path: Path, settings: Settings) -> None:
+        self.path, self.settings = path, settings
+        self.form = look.form(path, settings)
+        self.found = Found()
+        self.missing: dict[str, Counter[str]] = {}
+        self.left_out = dict(self.form.left_out)
+        self.index: str | None = None
+        self.columns = self._decide()
+
+    def _decide(self) -> dict[str, Column]:
+        """What each column holds."""
+        size, tables, first = 0, list[Any](), None
+        places = {name: place for place, name in enumerate(self.form.names) if name}
+        for block in self._blocks(Found()):
+            first = first or block
+            if block.text:
+                tables.append(arrowed.table(self.path, block, self.form, dict.fromkeys(places.values(), pa.string())))
+            size += len(block.text)
+            if size > LOOKED_AT:
+                break
+        cells = {name: arrowed.sampled(tables, place) for name, place in places.items()}
+        self._leave_out_index(places, tables, cells)
+        proofs = {
+            name: numerals.proved([word for word in list(found)[: kinds.PROVING] if word]) for name, found in cells.items()
+        }
+        signs = {sign for proof in proofs.values() for sign in proof.signs}
+        settings = {**self.settings, "separator": self.form.separator}
+        return {
+            name: kinds.decided(name, places[name], found, proofs[name], signs, settings) for name, found in cells.items()
+        }
+
+    def _leave_out_index(self, places: dict[str, int], tables: Sequence[Any], cells: dict[str, Any]) -> None:
+        """Takes the first column out where it has no name and only counts the rows."""
+        wanted = self.settings.get("index")
+        name = wanted if wanted in places else next(iter(places), None)
+        if name is None or wanted == "none" or (wanted is None and not self._nameless(places[name])):
+            return
+        words = [word for table in tables for word in table[str(places[name])].to_pylist()]
+        plain = all(word.strip().isdigit() for word in words) and len(places) > 1
+        if wanted == name or (plain and counting.counts(np.array(words, dtype=np.float64))):
+            self.index = name
+            self.left_out[name] = counting.WHY
+            del places[name], cells[name]
+
+    def _nameless(self, place: int) -> bool:
+        return place == 0 and self.form.header > 0 and counting.nameless(self.form.names[place])
+
+    def _blocks(self, found: Found) -> Iterator[Block]:
+        footer = self.settings.get("footer")
+        encoding = self.settings.get("encoding")
+        return stream.blocks(self.path, self.form, encoding, None if footer is None else int(footer), found)
+
+    def read(self, wanted: Sequence[str], words: frozenset[str]) -> Iterator[dict[str, Values]]:
+        """The rows in blocks; columns among `words` are read as words whatever they hold."""
+        columns = [Column(name, self.columns[name].place, set_missing=self.columns[name].set_missing)
+                   if name in words else self.columns[name] for name in wanted]
+        for column in columns:
+            if column.refusal is not None:
+                self._refuse(column)
+        found, missing = Found(), dict[str, Counter[str]]()
+        unnamed = set[str]()
+        for block in self._blocks(found):
+            made = arrowed.columns(self.path, block, self.form, columns, missing)
+            if made:
+                yield made
+        del unnamed
+        self.found = found
+        self.missing.update(missing)
+
+    def _refuse(self, column: Column) -> None:
+        what, remedy, word = column.refusal or ("", "", "")
+        for block in self._blocks(Found()):
+            for row in refusals.block_rows(block, self.form):
+                if refusals.holds(row, column.place, word):
+                    where = f"{self.path.name}, line {row.line}: {word[: refusals.SHOWN]!r}: {what}"
+                    raise UserError(where + ".", remedy)
+        raise UserError(f"{self.path.name}: {what}.", remedy)
+
+    @property
+    def decision(self) -> dict[str, Any]:
+        """What was decided about the file; counts are those of the last whole reading."""
+        form, numbers = self.form, [one.numeral for one in self.columns.values() if one.kind == NUMBERS]
+        made: dict[str, Any] = {"encoding": self.found.encoding or "utf-8", **said(form)}
+        for key in ("decimal", "thousands"):
+            signs = sorted({getattr(one, key) for one in numbers if getattr(one, key)} - {"."} if key == "decimal" else {getattr(one, key) for one in numbers if getattr(one, key)})
+            if len(signs) == 1:
+                made[key] = signs[0]
+        counted = {name: dict(count) for name, count in self.missing.items() if count}
+        made |= {"missing": counted} if counted else {}
+        made |= {"index": self.index} if self.index else {}
+        made |= {"left_out": self.left_out} if self.left_out else {}
+        made |= {"footer": self.found.footer} if self.found.footer else {}
+        told = [*form.told, *(f"{one.name}: words, for {one.why}" for one in self.columns.values() if one.why)]
+        told += [f"{count} {what}" for what, count in self._counts() if count]
+        return {**made, "notes": told} if told else made
+
+    def _counts(self) -> list[tuple[str, int]]:
+        found = self.found
+        return [("empty rows are left out", found.empty), ("lines of comments are left out", found.comments),
+                ("header lines that come again are left out", found.repeated),
+                ("control characters are read as of cp1252", found.mended)]
+
+
+@functools.lru_cache(maxsize=256)
+def _known(stamp: tuple[Path, int, int], settings: str) -> Text:
+    return Text(stamp[0], json.loads(settings))
+
+
+def text(path: Path, options: Mapping[str, Any]) -> Text:
+    """The table in a file: by the options, then by what an earlier run has decided, then by its look."""
+    earlier = decisions.remembered(path)
+    settings = {key: earlier[key] for key in DECIDE if key in earlier}
+    settings |= {key: options[key] for key in OPTIONS if options.get(key) is not None}
+    state = path.stat()
+    return _known((path, state.st_mtime_ns, state.st_size), json.dumps(settings, sort_keys=True))
