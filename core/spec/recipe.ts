@@ -56,8 +56,12 @@ function named(recipe: string, record: DatasetRecord, catalogue: Catalogue): Dat
 /** By extension alone: nothing has been downloaded yet. Of an archive the ending inside: x.csv.zip, x.root.gz. */
 function reads(entry: DatasetEntry, { path }: DatasetFile): boolean {
   const lower = path.toLowerCase();
+  if (PROSE.test(lower)) return false;
   return [lower, lower.replace(PACKED, '')].some((name) => entry.formats.some((format) => name.endsWith(`.${format}`)));
 }
+
+/** What stands beside data and is none, although tables may end so, too; reader.py of the recipe table passes it over alike. */
+const PROSE = /(?:^|\/)(?:read[-_]?me|licen[cs]e|copying|notice|changelog|changes|authors|contributors|citation|requirements|md5sums?|sha\d+sums?|checksums?)[^/]*\.(?:txt|dat|asc)$/;
 
 /** `make data` opens these before the recipe reads; the names of the compressed tables that recipes read are among their formats. */
 const PACKED = /\.(?:zip|tar|tgz|tbz2|txz|(?:tar\.)?(?:gz|bz2|xz))$/;

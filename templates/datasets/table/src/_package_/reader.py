@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -9,30 +10,61 @@ from typing import Any
 from _package_ import packed
 from _package_.errors import UserError
 from _package_.tabular import ONE_FORM, Source, pick
-from _package_.text import texts
+from _package_.text import telling, texts
 from _package_.values import Column
 
-KINDS = ("csv", "tsv", "tab", "txt", "dat", "asc")
-ENDINGS = (*packed.endings(*KINDS), *(f".{kind}.zst" for kind in KINDS))
+TABLES, TEXTS = ("csv", "tsv", "tab"), ("txt", "dat", "asc")
+# What stands beside data and is none; the generator passes it over alike.
+PROSE = re.compile(
+    r"(read[-_]?me|licen[cs]e|copying|notice|changelog|changes|authors|contributors|citation|requirements|md5sums?|"
+    r"sha\d+sums?|checksums?).*\.(txt|dat|asc)(\.\w+)?",
+    re.IGNORECASE,
+)
+
+
+def endings(kinds: Sequence[str]) -> tuple[str, ...]:
+    return (*packed.endings(*kinds), *(f".{kind}.zst" for kind in kinds))
+
+
+ENDINGS = endings((*TABLES, *TEXTS))
 
 
 def opened(files: Sequence[Path], options: Mapping[str, Any]) -> Source:
     """The tables and their columns; UserError where they are none, or their columns differ."""
-    paths = pick(files, ENDINGS)
+    paths = chosen(files)
     tables = [texts.text(path, options) for path in paths]
     first = tables[0]
     for other in tables[1:]:
         if set(other.columns) != set(first.columns):
             raise UserError(f"{other.path.name} has other columns than {first.path.name}.", ONE_FORM)
     # A group, and classes, are words even where they look like numbers: all of their digits count.
-    words = {options.get("group"), options.get("target") if options.get("task") == "classification" else None}
-    words |= {name for table in tables for name, one in table.columns.items() if one.kind == "words"}
+    classify = options.get("task") == "classification"
+    words = {name for table in tables for name, one in table.columns.items() if one.kind == "words"}
+    words |= {str(options.get("group")), *([str(options.get("target"))] if classify else [])} & set(first.columns)
+    check_target(tables, options)
 
     def read(wanted: Sequence[str]) -> Iterator[dict[str, Column]]:
         for table in tables:
-            yield from table.read(wanted, frozenset(words & set(wanted)))
+            yield from table.read(wanted, frozenset(words))
 
     left_out = {name: why for table in tables for name, why in table.left_out.items()}
     units = {name: unit for table in tables for name, unit in table.form.units.items()}
-    known = {table.path: table.decision for table in tables}
+    known = {table.path: telling.decision(table) for table in tables}
     return Source(tuple(paths), tuple(first.columns), read, left_out, units=units, decisions=known)
+
+
+def chosen(files: Sequence[Path]) -> list[Path]:
+    """The tables among the files: those that are called tables, else other texts that are no README."""
+    called = [path for path in files if path.name.lower().endswith(endings(TABLES))]
+    return pick(called or [path for path in files if not PROSE.fullmatch(path.name)], ENDINGS)
+
+
+def check_target(tables: Sequence[texts.Text], options: Mapping[str, Any]) -> None:
+    """UserError where the target of a regression is words for a reason that an option can mend."""
+    for table in tables if options.get("task") == "regression" else ():
+        target = table.columns.get(str(options.get("target")))
+        if target is not None and target.why:
+            remedy = (
+                f"Set the option missing to words that stand for no number, or percent for per cents: {target.name!r}."
+            )
+            raise UserError(f"The target {target.name!r} of {table.path.name} is no number: {target.why}.", remedy)

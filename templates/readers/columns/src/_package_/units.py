@@ -15,10 +15,10 @@ _BASES = (
     "[mgsAKNJWCVFΩΩSTHlLbMBtRGu]"
 )
 _WORDS = (
-    "%|‰|ppm|ppb|ppt|ppmv|ppbv|psu|PSU|deg|degC|degF|deg_C|degrees?|°|°C|°F|℃|℉|º|ºC|min|h|hr|hrs|hour|hours|d|day|days|"
+    "%|‰|ppm|ppb|ppt|ppmv|ppbv|psu|PSU|deg|degC|degF|deg_C|degrees?|°|°C|°F|℃|℉|º|ºC|min|h|hrs?|hours?|d|day|days|"
     "a|yr|yrs|year|years|month|months|week|weeks|sec|seconds?|minutes?|au|AU|pc|kpc|Mpc|ly|rpm|dB|dBm|dBi|pH|ha|"
-    "gr|kg|mg|ug|ng|cc|mcg|IU|U|CFU|cfu|px|pixel|pixels|bit|bits|byte|bytes|counts?|cps|cpm|arb|a\\.u\\.|arb\\. ?units?|"
-    "u\\.a\\.|adu|ADU|GEV|MEV|KEV|TEV|PB|FB|NB|MB|UB|dex|mag|mm Hg|mmHg|kWh|MWh|Wh|mph|kph|knots?|USD|EUR|GBP|€|\\$|£|Jy|c|"
+    "gr|kg|mg|ug|ng|cc|mcg|IU|U|CFU|cfu|px|pixels?|bits?|bytes?|counts?|cps|cpm|arb|a\\.u\\.|arb\\. ?units?|"
+    "u\\.a\\.|adu|ADU|GEV|MEV|KEV|TEV|PB|FB|NB|MB|UB|dex|mag|mm Hg|mmHg|kWh|MWh|Wh|mph|kph|knots?|€|\\$|£|Jy|c|"
     "erg|dyn|gauss|hPa|mole|moles|molar|persons?|people"
 )
 _FACTOR = rf"(?:(?:{_WORDS})|(?:{_PREFIX})?(?:{_BASES}))(?:\^?\(?[-+−]?\d+\)?|[⁻⁺]?[⁰¹²³⁴-⁹]+|\*\*-?\d+)?"

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from _package_.text import form
+from _package_.text.form import TABULATOR
 
 COMMENTS = ("#", "%", "//", "!")
 SAYS_SEPARATOR = re.compile(r"^\ufeff?\"?sep=(.|\\t|tab)\"?\s*$", re.IGNORECASE)
@@ -37,7 +37,7 @@ def found(lines: Sequence[str], options: Mapping[str, Any]) -> Beginning:
         return begun
     says = SAYS_SEPARATOR.match(begun.lines[first]) if skip is None else None
     if says:
-        begun.separator = form.separator(says[1].lower() if len(says[1]) > 1 else says[1])
+        begun.separator = says[1] if len(says[1]) == 1 else TABULATOR
         begun.lines[first] = ""
         begun.block_end = first + 1
     elif begun.lines[first].lstrip().startswith("/*"):
@@ -57,7 +57,7 @@ def found(lines: Sequence[str], options: Mapping[str, Any]) -> Beginning:
 def mark(lines: Sequence[str], wanted: Any) -> str:
     """What comments begin with: what the first line begins with, where most lines do not."""
     if wanted is not None:
-        return "" if wanted == "none" else str(wanted)
+        return str(wanted)
     filled = [line.lstrip() for line in lines if line.strip()]
     if not filled:
         return ""

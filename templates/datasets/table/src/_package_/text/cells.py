@@ -8,10 +8,8 @@ import re
 EMPTY, NUMBER, TIME, MISSING, WORD = "empty", "number", "time", "missing", "word"
 # Words that stand for a missing number, in small letters. In a column of words they are words.
 MISSING_WORDS = frozenset(
-    ("na", "n/a", "nan", "null", "none", "nil", "?", "-", "--", "---", "–", "—", "..", "...", "missing", "#n/a")
-    + ("#na", "#value!", "#div/0!", "#ref!", "#name?", "#num!", "#null!", "\\n", "n.a.", "nd", "n.d.", "<na>", "-nan")
-)
-MINUS = "\u2212"  # the sign that typesetters use; also the dashes that stand for it before a digit
+    ("na", "n/a", "nan", "-nan", "null", "none", "nil", "nd", "n.a.", "n.d.", "<na>", "missing", "?", "-", "--", "---")
+) | frozenset(("–", "—", "..", "...", "\\n", "#n/a", "#na", "#value!", "#div/0!", "#ref!", "#name?", "#num!", "#null!"))
 SIGN = "[+\\-\u2212\u2013]?"
 _WHOLE = r"\d+|\d{1,3}(?:[,.'’\u00a0\u202f\u2009 ]\d{2,3})+"
 _NUMBER = re.compile(rf"{SIGN} ?(?:(?:{_WHOLE})(?:[.,]\d*)?|[.,]\d+)(?:[eEdD]{SIGN}\d+)?(?: ?%)?")

@@ -21,7 +21,13 @@ OTHERS = (";", TABULATOR, "|")
 def chosen(lines: Sequence[str], separator: str | None, quote: str | None) -> tuple[str, str, bool]:
     """Separator, quote, and whether a quote in a cell is escaped by a backslash; those that are given stay."""
     text = "\n".join(lines)
-    separators = [separator] if separator else [one for one in SEPARATORS if one == "," or occurs(one, text)]
+    separators = (
+        [SPACE, SPACES]
+        if separator == SPACE
+        else [separator]
+        if separator
+        else [one for one in SEPARATORS if one == "," or occurs(one, text)]
+    )
     quotes = [quote] if quote is not None else [one for one in ('"', "'") if one in text] or ['"']
     best = (-1.0, ",", '"', False)
     for mark in separators:

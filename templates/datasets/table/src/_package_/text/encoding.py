@@ -56,7 +56,9 @@ class Decoder:
             text = self._decoder.decode(raw, last)
         except UnicodeDecodeError as error:
             line = self.line + error.object[: error.start].count(b"\n")
-            what = f"{self.path.name}, line {line}, is no text in {self.encoding}: byte {error.object[error.start]:#04x}"
+            what = (
+                f"{self.path.name}, line {line}, is no text in {self.encoding}: byte {error.object[error.start]:#04x}"
+            )
             raise UserError(what + ".", ASK) from error
         self.line += text.count("\n")
         if CONTROLS.search(text):

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from _package_.errors import UserError
-from _package_.text import cells
-from _package_.text.cells import EMPTY, MISSING, NUMBER, TIME, WORD
+from _package_.text import cells, refusals
+from _package_.text.cells import NUMBER, WORD
 from _package_.text.form import SPACES, Form
+from _package_.text.located import block_rows, unlike
 from _package_.text.rows import Row, split
+
+if TYPE_CHECKING:
+    from _package_.text.stream import Block
 
 LINES = 200  # looked at, at the end
 MOST = 30  # lines that a footer may take
@@ -44,26 +49,33 @@ def joined(lines: Sequence[str]) -> bytes:
 
 def foots(row: Row, before: Row, form: Form) -> bool:
     """Whether a row at the end is a note: one cell alone, or words where numbers belong after a blank line."""
-    wide = form.cells
-    known = [cell for cell in row.cells if cell.strip()]
-    if len(row.cells) == 1 and wide > 1 and form.separator != SPACES:
+    if len(row.cells) == 1 and form.cells > 1 and form.separator != SPACES:
         return cells.kind(row.cells[0]) == WORD
-    expected = [place for place, kind in enumerate(form.kinds) if kind in (NUMBER, TIME) and place < len(row.cells)]
-    found = [cells.kind(row.cells[place]) for place in expected]
-    unlike = WORD in found and NUMBER not in found
-    if len(row.cells) == wide and len(known) <= max(1, wide // 3) and wide > 1:
-        return unlike or (row.line > before.line + before.lines and WORD in map(cells.kind, known) and wide > 2)
-    apart = row.line > before.line + before.lines or len(before.cells) != wide
-    return unlike and apart and (len(row.cells) != wide)
+    apart = row.line > before.line + before.lines or len(before.cells) != form.cells
+    return len(row.cells) != form.cells and apart and unlike(row, form)
+
+
+def check(path: Path, block: Block, form: Form) -> None:
+    """UserError where another table, or a note as wide as the table, stands below an empty row."""
+    lines = block.raw.decode("utf-8", "replace").split("\n")
+    rows = block_rows(block, form, empty=True)
+    filled = [sum(bool(cell.strip()) for cell in row.cells) for row in rows]
+    usual = sorted(filled)[len(filled) * 9 // 10]  # as in the fuller rows
+    for place, row in enumerate(rows):
+        gap = place and (not filled[place - 1] or row.line > rows[place - 1].line + rows[place - 1].lines)
+        if not gap or not filled[place] or repeated(lines[row.line - block.line], form):
+            continue
+        sparse = filled[place] <= max(1, form.cells // 3) < usual
+        if unlike(row, form) or (sparse and form.cells > 1):
+            lines_below = block.line + len(lines) - 1 - row.line
+            raise UserError(*refusals.below(path, row, any(filled[place + 1 :]), lines_below))
+
+
+def repeated(line: str, form: Form) -> bool:
+    return bool(form.header) and line == form.first_line
 
 
 def sums(row: Row, form: Form) -> bool:
     """Whether the last row is a sum of those above: a word such as Total in a column of numbers."""
     first = row.cells[0].strip().lower().rstrip(":")
     return form.kinds[:1] == (NUMBER,) and first in SUMS
-
-
-def second(row: Row, form: Form) -> bool:
-    """Whether a row looks like the header of another table: words, and no number, where numbers belong."""
-    found = [cells.kind(row.cells[place]) for place, kind in enumerate(form.kinds) if kind == NUMBER and place < len(row.cells)]
-    return WORD in found and not {NUMBER, TIME, EMPTY, MISSING} & set(found)

@@ -8,8 +8,6 @@ from typing import Any
 
 TABULATOR, SPACE, SPACES = "\t", " ", "spaces"  # SPACES: runs of blanks, as in aligned columns
 SEPARATORS = (",", ";", TABULATOR, "|", "^", ":", SPACE, SPACES)
-NAMES = {"tab": TABULATOR, "\\t": TABULATOR, "space": SPACE, "comma": ",", "semicolon": ";", "bar": "|"}
-QUOTES = {"double": '"', "single": "'", "none": ""}
 
 
 @dataclass(frozen=True)
@@ -29,9 +27,8 @@ class Form:
     kinds: tuple[str, ...] = ()  # what most cells of each column are
     units: Mapping[str, str] = field(default_factory=dict[str, str])
     units_row: bool = False
-    empty: tuple[int, ...] = ()  # places whose cells must be empty in every row: each row ends in a separator
-    unique: int | None = None  # the place of R's names of rows
-    left_out: Mapping[str, str] = field(default_factory=dict[str, str])
+    empty: tuple[int, ...] = ()  # the last place, where every row ends in a separator and the header does not
+    absent: tuple[str, ...] = ()  # names in the header behind which no row has a cell
     told: tuple[str, ...] = ()  # what else was decided, in words
 
     @property
@@ -53,24 +50,10 @@ class Form:
         return self.delimiter.encode()
 
 
-def separator(value: Any) -> str | None:
-    """The separator that an option or an earlier decision names."""
-    return None if value is None else NAMES.get(str(value), str(value))
-
-
-def quote(value: Any) -> str | None:
-    return None if value is None else QUOTES.get(str(value), str(value))
-
-
-def spelt(mark: str) -> str:
-    """A separator or quote as an option is written."""
-    return {TABULATOR: "tab", SPACE: "space", "": "none"}.get(mark, mark)
-
-
 def said(form: Form) -> dict[str, Any]:
     """The form as a decision."""
-    made: dict[str, Any] = {"separator": spelt(form.separator), "quote": spelt(form.quote)}
-    made |= {"skip": form.skip, "comment": form.comment, "header": form.header}
+    made: dict[str, Any] = {"separator": form.delimiter, "quote": form.quote}
+    made |= {"skip": form.skip, "header": form.header, **({"comment": form.comment} if form.comment else {})}
     return {**made, "units_row": True} if form.units_row else made
 
 

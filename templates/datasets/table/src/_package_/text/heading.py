@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -14,6 +15,7 @@ from _package_.units import is_unit
 
 LOOKED_AT = 400  # rows that say what the columns hold
 MOST = 5  # lines of a header
+TITLE = 3  # cells of a title
 YEARS = range(1800, 2200)
 MOSTLY = 0.9
 
@@ -22,7 +24,7 @@ class Heading(NamedTuple):
     """The lines of the header among the rows, and what is asked where that cannot be told."""
 
     first: int  # the place, among the rows, where the table begins
-    count: int  # rows of the header
+    lines: int  # rows of the header
     units_row: int | None  # which of them holds units
     doubt: str = ""  # why a person must say whether there is a header
 
@@ -38,12 +40,11 @@ def filled(row: Row) -> int:
 
 
 def begins(rows: Sequence[Row], wide: int) -> int:
-    """The first row of that width that is no title: one that has more than a third of the cells, as most rows have."""
-    body = sorted(filled(row) for row in rows if len(row.cells) == wide)
-    usual = body[len(body) // 2]
-    title = max(1, wide // 3)
+    """The first row of that width that is no title: words in few of the cells, where other rows have more."""
+    most = max(filled(row) for row in rows[:LOOKED_AT] if len(row.cells) == wide)
+    title = max(1, min(wide // 3, TITLE))
     for place, row in enumerate(rows):
-        if len(row.cells) == wide and (filled(row) > title or usual <= title or wide == 1):
+        if len(row.cells) == wide and not (filled(row) <= title < most and NUMBER not in map(cells.kind, row.cells)):
             return place
     return 0
 
@@ -58,6 +59,8 @@ def decided(rows: Sequence[Row], wide: int, lines: int | None, settings: Setting
         return Heading(first, lines, unit)
     kinds = columns(table, wide)
     if sum(kind in (NUMBER, TIME) for kind in kinds) == 0:
+        if 2 * kinds.count(EMPTY) >= wide > 2:
+            return Heading(first, 0, None, "words alone, most columns empty")
         return Heading(first, int(words_differ(table, wide)), None)
     head = [(cells.kind(table[0].cells[place]), kind) for place, kind in enumerate(kinds) if kind in (NUMBER, TIME)]
     likes = [seen in (kind, MISSING, EMPTY) or (seen == NUMBER and kind == TIME) for seen, kind in head]
@@ -80,7 +83,9 @@ def columns(table: Sequence[Row], wide: int) -> list[str]:
     for place in range(wide):
         seen = Counter(cells.kind(row.cells[place]) for row in below)
         known = sum(seen.values()) - seen[EMPTY] - seen[MISSING]
-        kind = next((kind for kind in (NUMBER, TIME) if known and seen[kind] >= MOSTLY * known), WORD if known else EMPTY)
+        kind = next(
+            (kind for kind in (NUMBER, TIME) if known and seen[kind] >= MOSTLY * known), WORD if known else EMPTY
+        )
         kinds.append(kind)
     return kinds
 
@@ -107,7 +112,7 @@ def is_series(row: Row, places: Sequence[int]) -> bool:
     known = [one for one in found if one is not None]
     if len(known) < len(found):
         return False
-    steps = [after - before for before, after in zip(known, known[1:], strict=False)]
+    steps = [after - before for before, after in itertools.pairwise(known)]
     return all(step == 1 for step in steps) or (all(step > 0 for step in steps) and all(one in YEARS for one in known))
 
 
@@ -137,6 +142,8 @@ def words_differ(table: Sequence[Row], wide: int) -> bool:
 def unlike(row: Row, first: Row) -> bool:
     """Whether a row holds names above the numbers of another one."""
     seen = [
-        cells.kind(name) for name, value in zip(row.cells, first.cells, strict=False) if cells.kind(value) in (NUMBER, TIME)
+        cells.kind(name)
+        for name, value in zip(row.cells, first.cells, strict=False)
+        if cells.kind(value) in (NUMBER, TIME)
     ]
     return bool(seen) and NUMBER not in seen and TIME not in seen

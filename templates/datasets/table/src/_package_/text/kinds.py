@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from _package_.text import cells, numerals
 from _package_.text.form import Settings
-from _package_.text.numerals import Numeral, Proof
+from _package_.text.numerals import PLAIN, Numeral, Proof
 
 NUMBERS, WORDS, TIMES = "numbers", "words", "times"
+ABSENT = -1  # the place of a column that the header names and no row has
 FEW = 500  # one word among so many numbers is a slip, not a column of words
 PROVING = 5000  # different cells that are asked for their signs
 ISO = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?Z?)?", re.ASCII)
@@ -24,7 +25,7 @@ class Column:
     name: str
     place: int
     kind: str = WORDS
-    numeral: Numeral = Numeral()
+    numeral: Numeral = PLAIN
     whole: bool = False  # only digits so far: leading zeros and long ones are looked for
     missing: tuple[str, ...] = ()  # words that stood for a missing value so far
     why: str = ""  # it holds words although most cells are numbers
@@ -33,10 +34,27 @@ class Column:
     censored: str = ""  # "limit" or "half": what <0.05 gives
 
 
-Cells = Mapping[str, int]  # the different cells of a column, without blanks around them, and how often each stands there
+class Misfit(Exception):
+    """A cell that is not what its column was decided to hold."""
+
+    def __init__(self, column: Column, word: str) -> None:
+        super().__init__(word)
+        self.column, self.word = column, word
 
 
-def decided(name: str, place: int, found: Cells, proof: Proof | None, signs: set[str], settings: Settings) -> Column:
+Cells = Mapping[
+    str, int
+]  # the different cells of a column, without blanks around them, and how often each stands there
+
+
+def together(places: Mapping[str, int], found: Mapping[str, Cells], settings: Settings) -> dict[str, Column]:
+    """The kinds of all columns of a file: what one proves of its signs holds for those that prove nothing."""
+    proofs = {name: numerals.proved([word for word in list(one)[:PROVING] if word]) for name, one in found.items()}
+    signs = {sign for proof in proofs.values() for sign in proof.signs}
+    return {name: decided(name, places[name], one, proofs[name], signs, settings) for name, one in found.items()}
+
+
+def decided(name: str, place: int, found: Cells, proof: Proof, signs: set[str], settings: Settings) -> Column:
     """The kind of one column; `signs` are those that the columns of the file prove together."""
     said = named_missing(settings, name)
     censored = str(settings.get("censored") or "")
@@ -49,11 +67,14 @@ def decided(name: str, place: int, found: Cells, proof: Proof | None, signs: set
         return column if lacking and not said.issuperset(lacking) else made(column, NUMBERS, lacking)
     if all(map(ISO.fullmatch, known)):
         return made(column, TIMES, lacking)
-    proof = proof or numerals.proved(known)
     numeral = numerals.settled(proof, signs, separator(settings), settings.get("decimal"), settings.get("thousands"))
     if numeral is None:
         cell = next(word for word in known if "," in word)
         return refused(column, *doubt(name, cell), cell)
+    if proof.percent and settings.get("percent"):
+        numeral = replace(numeral, percent=str(settings["percent"]))
+    elif proof.percent:
+        return made(column, WORDS, why=percent(next(word for word in known if word.endswith("%"))))
     bad = [word for word in known if numerals.number(word, numeral) is None]
     if not bad:
         code = next((word for word in known if numerals.PADDED.fullmatch(word) or numerals.LONG.fullmatch(word)), None)
@@ -65,9 +86,12 @@ def decided(name: str, place: int, found: Cells, proof: Proof | None, signs: set
         return column
     total, wrong = sum(known.values()), sum(known[word] for word in bad)
     if len(proof.signs) > 1 and all(cells.kind(word) == cells.NUMBER for word in bad):
-        return refused(column, f"{name!r} holds numbers with a decimal point and numbers with a decimal comma", WAYS, bad[0])
+        return refused(
+            column, f"{name!r} holds numbers with a decimal point and numbers with a decimal comma", WAYS, bad[0]
+        )
     if total >= FEW and wrong * FEW <= total:
-        return refused(column, f"{name!r} holds numbers, but for {wrong} of {total} cells", ways(name, bad[0]), bad[0])
+        what = f"{name!r} holds numbers, but for {wrong} of {total} cells"
+        return refused(column, what, ways(name, bad[0]), bad[0])
     return made(column, WORDS, why=f"{bad[0]!r} is no number")
 
 
@@ -82,6 +106,13 @@ def ways(name: str, word: str) -> str:
 def doubt(name: str, cell: str) -> tuple[str, str]:
     what = f"{name!r} does not say whether {cell!r} has a decimal or a thousands sign"
     return what, 'Set the option "decimal=," or "thousands=,".'
+
+
+def percent(cell: str) -> str:
+    """Why per cents are words until a person says what they are."""
+    return (
+        f"{cell!r} is a per cent: the option percent=number reads {cell.rstrip(' %')}, percent=share a hundredth of it"
+    )
 
 
 def made(column: Column, kind: str, missing: Sequence[str] = (), **more: Any) -> Column:

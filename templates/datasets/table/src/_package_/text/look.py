@@ -2,40 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
-from _package_ import packed
+from _package_ import packed, units
 from _package_.errors import UserError
-from _package_.text import beginning, dialect, heading, names, refusals, stream
+from _package_.text import beginning, dialect, heading, names, refusals, unpacked
 from _package_.text.beginning import Beginning
-from _package_.text.cells import EMPTY, WORD
+from _package_.text.cells import WORD
 from _package_.text.encoding import Decoder
-from _package_.text.form import Form, quote, separator
+from _package_.text.form import Form, Settings
 from _package_.text.heading import Heading
 from _package_.text.rows import Row, split
-from _package_ import units
 
 HEAD = 200_000  # bytes that decide; more where not a single row ends in them
 LONGEST = 1 << 24
 
 
-def head(path: Path, encoding: str | None) -> tuple[list[str], bool]:
+def beginning_of(path: Path, encoding: str | None) -> tuple[list[str], bool]:
     """The first lines of the file, and whether they are all of it."""
     try:
-        with stream.stream(path) as file:
-            raw = file.read(HEAD)
-            while b"\n" not in raw and b"\r" not in raw and len(raw) < LONGEST:
+        with unpacked.opened(path) as file:
+            head = file.read(HEAD)
+            while b"\n" not in head and b"\r" not in head and len(head) < LONGEST:
                 more = file.read(HEAD)
                 if not more:
                     break
-                raw += more
+                head += more
             whole = not file.read(1)
     except packed.DAMAGED as error:
-        raise UserError(*stream.damaged(path, error)) from error
-    text = Decoder(path, encoding).feed(raw, whole).decode("utf-8", "replace")
+        raise UserError(*unpacked.damaged(path, error)) from error
+    text = Decoder(path, encoding).feed(head, whole).decode("utf-8", "replace")
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     if not whole and len(lines) > 1:
         lines.pop()
@@ -44,14 +42,14 @@ def head(path: Path, encoding: str | None) -> tuple[list[str], bool]:
     return lines, whole
 
 
-def form(path: Path, settings: Mapping[str, Any]) -> Form:
+def form(path: Path, settings: Settings) -> Form:
     """The form of a table; UserError, with the option that decides, where it cannot be told."""
-    lines, whole = head(path, settings.get("encoding"))
+    lines, whole = beginning_of(path, settings.get("encoding"))
     begun = beginning.found(lines, settings)
     if not any(line.strip() for line in begun.lines):
         raise UserError(f"{path.name} holds no table.", "Choose other files with FILES=.")
-    given = separator(settings.get("separator")) or begun.separator
-    mark, around, escape = dialect.chosen([line for line in begun.lines if line.strip()], given, quote(settings.get("quote")))
+    given = settings.get("separator") or begun.separator
+    mark, around, escape = dialect.chosen([line for line in begun.lines if line.strip()], given, settings.get("quote"))
     rows = split(begun.lines, mark, around, escape)
     if not whole:
         rows = rows[:-1] or rows  # the last one may go on
@@ -63,7 +61,7 @@ def form(path: Path, settings: Mapping[str, Any]) -> Form:
     return begins(path, made, begun, rows, lead, wide)
 
 
-def lines_wanted(settings: Mapping[str, Any], begun: Beginning, rows: Sequence[Row], wide: int) -> int | None:
+def lines_wanted(settings: Settings, begun: Beginning, rows: Sequence[Row], wide: int) -> int | None:
     """Lines of the header that are set; None, too, where those that were found before are no rows of the table."""
     wanted, skip = settings.get("header"), settings.get("skip")
     if wanted is None or (skip is not None and (int(skip) in begun.comments or len(rows[0].cells) != wide)):
@@ -73,13 +71,12 @@ def lines_wanted(settings: Mapping[str, Any], begun: Beginning, rows: Sequence[R
 
 def begins(path: Path, made: Form, begun: Beginning, rows: Sequence[Row], lead: Heading, wide: int) -> Form:
     """The form with its header and the names of the columns."""
-    header, body = list(rows[lead.first : lead.first + lead.count]), rows[lead.first + lead.count :]
+    header, body = list(rows[lead.first : lead.first + lead.lines]), rows[lead.first + lead.lines :]
     before = rows[lead.first - 1] if lead.first else None
     told: list[str] = []
     table = [row for row in body if len(row.cells) == wide]
-    unique: int | None = None
-    missing = 0
-    if not lead.count:
+    trailing, absent = False, list[str]()
+    if not lead.lines:
         remark = commented(begun, rows[lead.first], made, wide)
         if remark is not None:
             line, row = remark
@@ -87,23 +84,20 @@ def begins(path: Path, made: Form, begun: Beginning, rows: Sequence[Row], lead: 
             told.append(f"the header stands in the comment of line {line}")
         elif before is not None and 1 < len(before.cells) != wide:
             if len(before.cells) == wide - 1 and named_rows(table):
-                unique, header = 0, [before._replace(cells=["", *before.cells])]
-            elif len(before.cells) > wide and heading.unlike(before, table[0]):
-                header, missing = [before], len(before.cells) - wide
+                header = [before._replace(cells=["", *before.cells])]
+                told.append("the first column holds the names of the rows")
+            elif len(before.cells) > wide and all(map(str.strip, before.cells)) and heading.unlike(before, table[0]):
+                header, absent = [before], [names.clean(name) for name in before.cells[wide:]]
+                told.append(f"the rows end before {', '.join(absent)}")
             elif len(before.cells) == wide - 1 and all(not row.cells[-1].strip() for row in table):
-                header = [before._replace(cells=[*before.cells, ""])]
+                header, trailing = [before._replace(cells=[*before.cells, ""])], True
+                told.append("every row ends in a separator")
             else:
                 raise UserError(*refusals.width(path, before, wide, rows[lead.first].line))
     found, by_row = names.joined(header, lead, wide) if header else ([""] * wide, {})
     kinds = heading.columns(table[: heading.LOOKED_AT], wide) if table else [WORD] * wide
-    empty = tuple(place for place in range(wide) if not found[place] and header and kinds[place] == EMPTY)
-    shown, renamed = names.different(found)
-    cells = tuple("" if place in empty or place == unique else name for place, name in enumerate(shown))
-    left_out = {f"column {place + 1}": "no name and no value" for place in empty}
-    if unique is not None:
-        left_out["column 1"] = "the names of the rows"
-    if missing:
-        left_out |= {names.clean(name): "the rows end before it" for name in header[0].cells[wide:]}
+    shown, renamed = names.different([*found[: wide - trailing], *absent])
+    cells = (*shown[: wide - trailing], *([""] if trailing else []))
     own = {name: by_row.get(place) or units.parted(name)[1] for place, name in enumerate(cells) if name}
     end = body[0].line - 1 if body else header[-1].line + header[-1].lines - 1
     return replace(
@@ -117,9 +111,8 @@ def begins(path: Path, made: Form, begun: Beginning, rows: Sequence[Row], lead: 
         kinds=tuple(kinds),
         units={name: unit for name, unit in own.items() if unit},
         units_row=lead.units_row is not None,
-        empty=empty,
-        unique=unique,
-        left_out=left_out,
+        empty=(wide - 1,) if trailing else (),
+        absent=tuple(shown[wide - trailing :]),
         told=(*told, *renamed, *([] if header else [f"no header: {shown[0]} to {shown[-1]}"])),
     )
 

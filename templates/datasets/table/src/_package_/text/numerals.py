@@ -31,12 +31,15 @@ class Numeral:
 
     decimal: str = "."
     thousands: str = ""
-    percent: bool = False
+    percent: str = ""  # "number": 12 % is 12; "share": 0.12
     odd: bool = False  # U+2212 or Fortran's D occur
 
     @property
     def simple(self) -> bool:
-        return self == Numeral()
+        return self == PLAIN
+
+
+PLAIN = Numeral()
 
 
 @dataclass
@@ -87,7 +90,7 @@ def proved(words: Iterable[str]) -> Proof:
 
 def settled(proof: Proof, file: set[str], separator: str, decimal: str | None, thousands: str | None) -> Numeral | None:
     """The spelling that fits the proof, the signs that other columns prove, and those that are set; None: in doubt."""
-    made = Numeral(percent=proof.percent, odd=proof.odd)
+    made = Numeral(odd=proof.odd)
     if decimal is not None or thousands is not None:
         mark = decimal or ("," if thousands == "." else ".")
         doubt = {sign for sign in proof.doubtful if sign != mark}
@@ -118,7 +121,8 @@ def number(word: str, numeral: Numeral) -> float | None:
     text = re.sub(f"[{BLANKS}%]", "", re.sub("[\u2212\u2013]", "-", found[0]))
     if numeral.thousands:
         text = text.replace(numeral.thousands, "")
-    return float(re.sub("[dD]", "e", text.replace(numeral.decimal, ".")))
+    value = float(re.sub("[dD]", "e", text.replace(numeral.decimal, ".")))
+    return value / 100 if numeral.percent == "share" and "%" in found[0] else value
 
 
 @functools.lru_cache(maxsize=64)
@@ -127,4 +131,6 @@ def spelling(numeral: Numeral) -> re.Pattern[str]:
     mark = re.escape(numeral.decimal)
     sign = f"[{BLANKS}]" if numeral.thousands and numeral.thousands in BLANKS else re.escape(numeral.thousands)
     whole = rf"(?:\d{{1,3}}(?:{sign}\d{{3}})+|\d+)" if numeral.thousands else r"\d+"
-    return re.compile(rf"{SIGN} ?(?:{whole}(?:{mark}\d*)?|{mark}\d+){_TAIL}", re.ASCII)
+    return re.compile(
+        rf"{SIGN} ?(?:{whole}(?:{mark}\d*)?|{mark}\d+){_EXPONENT}{' ?%?' * bool(numeral.percent)}", re.ASCII
+    )

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from _package_.text import ending, kinds
+from _package_.text import kinds
 from _package_.text.form import Form
 from _package_.text.kinds import Column
-from _package_.text.rows import Row, split
-from _package_.text.stream import Block
+from _package_.text.located import block_rows, holds, unlike
+from _package_.text.rows import Row
+
+if TYPE_CHECKING:
+    from _package_.text.stream import Block
 
 SHOWN = 60  # characters of a line
 
 
 def shown(row: Row) -> str:
     """The beginning of a row."""
-    words = " | ".join(" ".join(cell.split()) for cell in row.cells)
+    words = " | ".join(" ".join(cell.split()) for cell in row.cells if cell.strip())
     return words if len(words) <= SHOWN else words[: SHOWN - 2] + " …"
 
 
@@ -26,8 +30,21 @@ def doubt(path: Path, row: Row, why: str) -> tuple[str, str]:
 
 def width(path: Path, row: Row, wide: int, first: int) -> tuple[str, str]:
     what = f"{path.name}, line {row.line}, has {len(row.cells)} cells where the rows from line {first} on have {wide}"
-    remedy = f"Set the option skip={row.line} to leave the lines up to it out, or separator= if cells are split wrongly."
+    remedy = (
+        f"Set the option skip={row.line} to leave the lines up to it out, or separator= if cells are split wrongly."
+    )
     return f"{what}: {shown(row)}", remedy
+
+
+def below(path: Path, row: Row, more: bool, lines: int) -> tuple[str, str]:
+    """What stands below an empty row and is no row of the table: the last of the file, or `more` follow."""
+    what = (
+        f" has a second table, which begins in line {row.line}"
+        if more
+        else f", line {row.line}, is no row of the table"
+    )
+    remedy = f"Set the option footer={max(1, lines)} to leave that many lines out at the end, or footer=0 to keep them."
+    return f"{path.name}{what}: {shown(row)}", remedy
 
 
 def row(path: Path, block: Block, form: Form, filled: int | None = None) -> tuple[str, str]:
@@ -35,20 +52,23 @@ def row(path: Path, block: Block, form: Form, filled: int | None = None) -> tupl
     rows = block_rows(block, form)
     for number, one in enumerate(rows):
         if filled is not None and len(one.cells) == form.cells and one.cells[filled].strip():
-            what = f"{path.name}, line {one.line}, goes on behind the last separator, where other rows end: {shown(one)}"
+            what = (
+                f"{path.name}, line {one.line}, goes on behind the last separator, where other rows end: {shown(one)}"
+            )
             return what, MEND
         if len(one.cells) == form.cells:
             continue
         before = rows[number - 1] if number else None
-        if before is not None and one.line > before.line + before.lines and ending.second(one, form):
-            what = f"{path.name} has a second table, which begins in line {one.line}: {shown(one)}"
-            return what, "Set the option footer to the number of lines to leave out at the end, or write it into its own file."
-        what = f"{path.name}, line {one.line}, has {len(one.cells)} cells where the other rows have {form.cells}: {shown(one)}"
-        return what, MEND
+        if before is not None and one.line > before.line + before.lines and unlike(one, form):
+            return below(path, one, True, block.line + block.raw.count(b"\n") - one.line)
+        what = f"{path.name}, line {one.line}, has {len(one.cells)} cells where the other rows have {form.cells}"
+        return f"{what}: {shown(one)}", MEND
     return f"{path.name} cannot be read near line {block.line}.", MEND
 
 
-MEND = "Mend the line; if cells are split wrongly, set the option separator or quote; comment= names lines to leave out."
+MEND = (
+    "Mend the line; if cells are split wrongly, set the option separator or quote; comment= names lines to leave out."
+)
 
 
 def cell(path: Path, block: Block, form: Form, column: Column, word: str) -> tuple[str, str]:
@@ -57,16 +77,3 @@ def cell(path: Path, block: Block, form: Form, column: Column, word: str) -> tup
     held = "times" if column.kind == "times" else "numbers"
     what = f"{path.name}, line {line}: {column.name!r} holds {held} up to there, and then {word[:SHOWN]!r}"
     return what + ".", kinds.ways(column.name, word)
-
-
-def holds(one: Row, place: int, word: str) -> bool:
-    return place < len(one.cells) and one.cells[place].strip() == word
-
-
-def block_rows(block: Block, form: Form) -> list[Row]:
-    """The rows of a block with their lines; comments are none."""
-    lines = block.raw.decode("utf-8", "replace").split("\n")
-    if form.comment:
-        lines = ["" if line.lstrip().startswith(form.comment) else line for line in lines]
-    every = split(lines, form.separator, form.quote, form.escape, block.line)
-    return [one for one in every if any(cell.strip() for cell in one.cells)]

@@ -6,13 +6,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NamedTuple
-
-import pyarrow as pa
+from typing import NamedTuple
 
 from _package_ import packed
 from _package_.errors import UserError
-from _package_.text import ending, quotes
+from _package_.text import ending, quotes, unpacked
 from _package_.text.encoding import Decoder
 from _package_.text.form import SPACES, Form
 
@@ -66,7 +64,7 @@ def whole_rows(path: Path, form: Form, encoding: str | None, found: Found) -> It
     decoder = Decoder(path, encoding)
     rest, carried = b"", b""
     try:
-        with stream(path) as file:
+        with unpacked.opened(path) as file:
             while True:
                 raw = file.read(BLOCK)
                 text = carried + decoder.feed(raw, not raw)
@@ -85,7 +83,7 @@ def whole_rows(path: Path, form: Form, encoding: str | None, found: Found) -> It
                 if not raw:
                     break
     except packed.DAMAGED as error:
-        raise UserError(*damaged(path, error)) from error
+        raise UserError(*unpacked.damaged(path, error)) from error
     found.encoding, found.mended = decoder.encoding or "utf-8", decoder.mended
 
 
@@ -114,8 +112,10 @@ def cleaned(path: Path, block: Block, form: Form, found: Found) -> Block:
         around = re.escape(form.quote.encode())
         empty = rb"(?:" + around + around + rb"|[ \t])*" if around and form.delimiter not in " \t" else rb" *"
         pattern = rb"(?m)^" + empty + rb"(?:" + re.escape(mark) + empty + rb")*\n"
-        text, count = re.subn(pattern, b"", text)
-        found.empty += count
+        if re.search(pattern, text):
+            ending.check(path, block, form)
+            text, count = re.subn(pattern, b"", text)
+            found.empty += count
     return block._replace(text=text)
 
 
@@ -136,14 +136,3 @@ def spaced(text: bytes, form: Form) -> bytes:
     else:
         text = re.sub(rb"[ \t]+", b" ", text)
     return re.sub(rb"(?m)^ | $", b"", text)
-
-
-def damaged(path: Path, error: Exception) -> tuple[str, str]:
-    return f"{path.name} cannot be read: {error}", "Run `make data VERIFY=1`, which fetches a damaged file anew."
-
-
-def stream(path: Path) -> Any:
-    """The bytes of the table, decompressed."""
-    if path.suffix.lower() == ".zst":
-        return pa.CompressedInputStream(str(path), "zstd")
-    return packed.opened(path)

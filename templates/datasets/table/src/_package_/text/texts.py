@@ -14,15 +14,15 @@ import pyarrow as pa
 
 from _package_ import counting, decisions
 from _package_.errors import UserError
-from _package_.text import arrowed, kinds, look, numerals, refusals, stream
-from _package_.text.form import Form, Settings, said
-from _package_.text.kinds import NUMBERS, Column
+from _package_.text import arrowed, kinds, located, look, refusals, stream
+from _package_.text.form import Settings
+from _package_.text.kinds import ABSENT, NUMBERS, Column
 from _package_.text.stream import Block, Found
 from _package_.values import Column as Values
 
 LOOKED_AT = 1 << 21  # bytes of rows that say what the columns hold
 DECIDE = ("encoding", "separator", "quote", "skip", "comment", "header", "decimal", "thousands")  # of a decision
-OPTIONS = (*DECIDE, "units_row", "footer", "missing", "censored", "words", "index")
+OPTIONS = (*DECIDE, "units_row", "footer", "missing", "censored", "words", "percent", "index")
 
 
 class Text:
@@ -33,7 +33,7 @@ class Text:
         self.form = look.form(path, settings)
         self.found = Found()
         self.missing: dict[str, Counter[str]] = {}
-        self.left_out = dict(self.form.left_out)
+        self.left_out: dict[str, str] = {}
         self.index: str | None = None
         self.columns = self._decide()
 
@@ -50,14 +50,8 @@ class Text:
                 break
         cells = {name: arrowed.sampled(tables, place) for name, place in places.items()}
         self._leave_out_index(places, tables, cells)
-        proofs = {
-            name: numerals.proved([word for word in list(found)[: kinds.PROVING] if word]) for name, found in cells.items()
-        }
-        signs = {sign for proof in proofs.values() for sign in proof.signs}
-        settings = {**self.settings, "separator": self.form.separator}
-        return {
-            name: kinds.decided(name, places[name], found, proofs[name], signs, settings) for name, found in cells.items()
-        }
+        made = kinds.together(places, cells, {**self.settings, "separator": self.form.separator})
+        return made | {name: Column(name, ABSENT, NUMBERS) for name in self.form.absent}
 
     def _leave_out_index(self, places: dict[str, int], tables: Sequence[Any], cells: dict[str, Any]) -> None:
         """Takes the first column out where it has no name and only counts the rows."""
@@ -82,53 +76,31 @@ class Text:
 
     def read(self, wanted: Sequence[str], words: frozenset[str]) -> Iterator[dict[str, Values]]:
         """The rows in blocks; columns among `words` are read as words whatever they hold."""
-        columns = [Column(name, self.columns[name].place, set_missing=self.columns[name].set_missing)
-                   if name in words else self.columns[name] for name in wanted]
+        columns = [
+            Column(name, self.columns[name].place, set_missing=self.columns[name].set_missing)
+            if name in words
+            else self.columns[name]
+            for name in wanted
+        ]
         for column in columns:
             if column.refusal is not None:
                 self._refuse(column)
         found, missing = Found(), dict[str, Counter[str]]()
-        unnamed = set[str]()
         for block in self._blocks(found):
             made = arrowed.columns(self.path, block, self.form, columns, missing)
             if made:
                 yield made
-        del unnamed
         self.found = found
         self.missing.update(missing)
 
     def _refuse(self, column: Column) -> None:
         what, remedy, word = column.refusal or ("", "", "")
         for block in self._blocks(Found()):
-            for row in refusals.block_rows(block, self.form):
-                if refusals.holds(row, column.place, word):
+            for row in located.block_rows(block, self.form):
+                if located.holds(row, column.place, word):
                     where = f"{self.path.name}, line {row.line}: {word[: refusals.SHOWN]!r}: {what}"
                     raise UserError(where + ".", remedy)
         raise UserError(f"{self.path.name}: {what}.", remedy)
-
-    @property
-    def decision(self) -> dict[str, Any]:
-        """What was decided about the file; counts are those of the last whole reading."""
-        form, numbers = self.form, [one.numeral for one in self.columns.values() if one.kind == NUMBERS]
-        made: dict[str, Any] = {"encoding": self.found.encoding or "utf-8", **said(form)}
-        for key in ("decimal", "thousands"):
-            signs = sorted({getattr(one, key) for one in numbers if getattr(one, key)} - {"."} if key == "decimal" else {getattr(one, key) for one in numbers if getattr(one, key)})
-            if len(signs) == 1:
-                made[key] = signs[0]
-        counted = {name: dict(count) for name, count in self.missing.items() if count}
-        made |= {"missing": counted} if counted else {}
-        made |= {"index": self.index} if self.index else {}
-        made |= {"left_out": self.left_out} if self.left_out else {}
-        made |= {"footer": self.found.footer} if self.found.footer else {}
-        told = [*form.told, *(f"{one.name}: words, for {one.why}" for one in self.columns.values() if one.why)]
-        told += [f"{count} {what}" for what, count in self._counts() if count]
-        return {**made, "notes": told} if told else made
-
-    def _counts(self) -> list[tuple[str, int]]:
-        found = self.found
-        return [("empty rows are left out", found.empty), ("lines of comments are left out", found.comments),
-                ("header lines that come again are left out", found.repeated),
-                ("control characters are read as of cp1252", found.mended)]
 
 
 @functools.lru_cache(maxsize=256)

@@ -1,0 +1,45 @@
+"""What was decided about a table of text, as the lock, the data card and the terminal have it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from _package_.text.form import said
+from _package_.text.kinds import NUMBERS
+from _package_.text.texts import Text
+
+
+def decision(text: Text) -> dict[str, Any]:
+    """Everything that is worth a word; counts are those of the last whole reading."""
+    numerals = {name: one.numeral for name, one in text.columns.items() if one.kind == NUMBERS}
+    made: dict[str, Any] = {"encoding": text.found.encoding or "utf-8", **said(text.form)}
+    decimals = {name: one.decimal for name, one in numerals.items() if one.decimal != "."}
+    made |= alike("decimal", decimals, {one.decimal for one in numerals.values()} - {"."})
+    thousands = {name: one.thousands for name, one in numerals.items() if one.thousands}
+    made |= alike("thousands", thousands, thousands.values())
+    made |= {"footer": text.found.footer} if text.found.footer else {}
+    made |= {"index": text.index} if text.index else {}
+    counted = {name: dict(sorted(count.items())) for name, count in text.missing.items() if count}
+    made |= {"missing": counted} if counted else {}
+    left_out = {name: why for name, why in text.left_out.items() if name != text.index}
+    made |= {"left_out": left_out} if left_out else {}
+    notes = [*text.form.told, *(f"{one.name}: words, for {one.why}" for one in text.columns.values() if one.why)]
+    notes += [f"{count} {what}" for count, what in counts(text) if count]
+    return {**made, "notes": notes} if notes else made
+
+
+def alike(key: str, by_column: dict[str, str], signs: Iterable[str]) -> dict[str, Any]:
+    """One sign for the file, or a sign for each column where they differ."""
+    different = set(signs)
+    return {key: different.pop()} if len(different) == 1 else {key: by_column} if by_column else {}
+
+
+def counts(text: Text) -> list[tuple[int, str]]:
+    found = text.found
+    return [
+        (found.empty, "empty rows are left out"),
+        (found.comments, "lines of comments are left out"),
+        (found.repeated, "header lines that come again are left out"),
+        (found.mended, "control characters are read as of cp1252"),
+    ]
