@@ -1,4 +1,5 @@
 // Words for people: sizes, counts, and what strangers wrote made safe for a terminal.
+import { withoutHidden } from './signs.ts';
 
 const UNITS = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'];
 
@@ -12,8 +13,8 @@ export function formatBytes(bytes: number): string {
 /** "1 file", "2 files", "10 000 files"; without toLocaleString, whose first call takes 15 ms. */
 export const counted = (number: number, noun: string): string => `${String(number).replace(/\B(?=(\d{3})+$)/g, ' ')} ${noun}${number === 1 ? '' : 's'}`;
 
-/** Words of strangers on a terminal: no control character moves its cursor. */
-export const visible = (text: string): string => text.replace(/\s*[\n\r]+\s*/g, ' ').replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, '?');
+/** Words of strangers on a terminal: no control character moves its cursor, and what hides is shown as a question mark. */
+export const visible = (text: string): string => withoutHidden(text.replace(/\s+/g, (blank) => (/[\n\r]/.test(blank) ? ' ' : blank)), '?');
 
 /** Lines of at most `width` signs, broken at blanks; `indent` more blanks stand before every line but the first. A word that is longer stays whole: an address can be copied. */
 export function wrapped(text: string, width: number, indent: number): string {

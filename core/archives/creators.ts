@@ -7,6 +7,8 @@ import { lineOrNull } from './text.ts';
 const COLLECTIVE = /\b(?:collaborations?|consortium|contributors|group|team|project|experiment|university|universität|institute?|laborator(?:y|ies)|lab|centre|center|survey|network|society|foundation|department|agency)\b/i;
 const DEGREE = /^(?:[BM]\.?(?:Sc?|A|D)|Ph\.?\s?D|Dr|Prof|Jr|Sr|I{2,3}|RN|MPH|MBA)\.?$/i; // "Jane Doe, PhD" is no "Family, Given"
 
+const LONGEST = 1000; // characters of a name
+
 interface Words {
   readonly name: string | null;
   readonly given?: string | null;
@@ -19,7 +21,7 @@ interface Words {
 
 export function creatorOf(words: Words): Creator | null {
   const [given, family] = [lineOrNull(words.given ?? null), lineOrNull(words.family ?? null)];
-  const name = lineOrNull(words.name) ?? (family && given ? `${family}, ${given}` : family ?? given);
+  const name = lineOrNull(words.name)?.slice(0, LONGEST) ?? (family && given ? `${family}, ${given}` : family ?? given);
   if (name === null) return null;
   const affiliation = [...new Set((words.affiliations ?? []).map(lineOrNull).filter(isPresent))].join('; ') || null;
   const orcid = parseOrcid(words.orcid ?? '');
@@ -35,7 +37,7 @@ export function creatorOf(words: Words): Creator | null {
 /** One field that holds several people: "Enos, Ryan (Harvard University); Fowler, Anthony (…)". */
 export function creatorsOf(words: Words): readonly Creator[] {
   const parts = (words.name ?? '').split(/;\s+/);
-  const several = parts.length > 1 && parts.every(part => /^[^,]+,/.test(part));
+  const several = parts.length > 1 && parts.every(part => part.length <= LONGEST && /^[^,]+,/.test(part));
   if (!several) return [creatorOf(words)].filter(isPresent);
   return parts.map(part => {
     const [, name = part, affiliation = null] = /^(.*?)\s*\(([^()]*)\)$/.exec(part) ?? [];
@@ -49,8 +51,9 @@ const wordsOf = ({ name }: Creator): string => name.toLowerCase().split(/[\s,]+/
 /** Creators as the archive lists them; where it gives no parts of a name, ORCID or affiliation, those of DataCite's creator of the same name. */
 export function creatorsOfBoth(own: readonly Creator[], others: readonly Creator[]): readonly Creator[] {
   if (own.length === 0) return others;
+  const known = new Map([...others].reverse().map(other => [wordsOf(other), other])); // of several the first
   return own.map(creator => {
-    const twin = others.find(other => wordsOf(other) === wordsOf(creator));
+    const twin = known.get(wordsOf(creator));
     if (twin === undefined) return creator;
     const named = twin.family !== null && (creator.family === null || !creator.name.includes(',')) ? twin : creator;
     return { name: named.name, given: named.given, family: named.family, orcid: creator.orcid ?? twin.orcid, affiliation: creator.affiliation ?? twin.affiliation };

@@ -9,6 +9,8 @@ interface Words {
   readonly url?: string | null;
 }
 
+const LONGEST = 2000; // characters of an address or a name that are compared
+
 /** An access level ("Open Access"), which archives write among the licences. */
 const isAccessLevel = ({ id, name, url }: Words): boolean =>
   [id, name, url].some(word => /eu-repo\/semantics\/|^(?:open|restricted|embargoed|closed)\s*access$/i.test(word?.trim() ?? ''));
@@ -29,6 +31,7 @@ function ofCreativeCommons(url: string): SpdxLicence | null {
 }
 
 function ofUrl(url: string): SpdxLicence | null {
+  if (url.length > LONGEST) return null;
   const [, id] = /(?:spdx\.org\/licenses|opensource\.org\/licen[sc]es?)\/([\w.+-]+?)(?:\.html|\.json)?\/?$/i.exec(url) ?? [];
   return ofCreativeCommons(url) ?? (id === undefined ? null : findSpdx(id)) ?? byPlace().get(place(url)) ?? null;
 }
@@ -40,6 +43,7 @@ const OLD: Readonly<Record<string, string>> = {
 };
 
 function ofWords(words: string): SpdxLicence | null {
+  if (words.length > LONGEST) return null;
   const dashed = words.trim().toLowerCase().replace(/[\s_]+/g, '-');
   return findSpdx(words) ?? findSpdx(dashed) ?? findSpdx(OLD[dashed] ?? '') ?? findSpdxByName(words);
 }

@@ -29,8 +29,9 @@ function typed(rel: string | null, href: string | null, type: string | null, pro
 
 /** Names and values of `a="b"; c=d` or of a tag's attributes. */
 function pairs(text: string): ReadonlyMap<string, string> {
-  const found = text.matchAll(/([a-z][a-z-]*)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"';,<>]+))/gi);
-  return new Map([...found].map(([, name = '', double, single, bare]) => [name.toLowerCase(), double ?? single ?? bare ?? '']));
+  // A name without a value is matched, too, so that no place is searched from twice.
+  const found = text.matchAll(/([a-z][a-z-]*)(\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"';,<>]+)))?/gi);
+  return new Map([...found].filter(([, , value]) => value !== undefined).map(([, name = '', , double, single, bare]) => [name.toLowerCase(), double ?? single ?? bare ?? '']));
 }
 
 /** RFC 8288: `<address>; rel="item"; type="text/csv", <…>`. */

@@ -1,4 +1,5 @@
-// Words from the network made fit for a terminal and a file: no markup, no control characters.
+// Words from the network made fit for a terminal and a file: no markup, no hidden signs. Every step takes time linear in the text, whatever a stranger wrote.
+import { withoutHiddenInText } from '../signs.ts';
 
 const ENTITIES: Readonly<Record<string, string>> = {
   amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ', ndash: '–', mdash: '—', lsquo: '‘', rsquo: '’', ldquo: '“', rdquo: '”',
@@ -6,9 +7,6 @@ const ENTITIES: Readonly<Record<string, string>> = {
   szlig: 'ß', alpha: 'α', beta: 'β', gamma: 'γ', delta: 'δ', Delta: 'Δ', eta: 'η', theta: 'θ', lambda: 'λ', mu: 'μ', nu: 'ν', pi: 'π', rho: 'ρ', sigma: 'σ',
   tau: 'τ', phi: 'φ', chi: 'χ', psi: 'ψ', omega: 'ω', le: '≤', ge: '≥', rarr: '→',
 };
-
-// C0 and C1 controls except tab and newline, and the characters that reorder or hide text.
-const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff]|\p{Cs}/gu;
 
 function character(code: number): string {
   return code > 0 && code <= 0x10ffff && !(code >= 0xd800 && code <= 0xdfff) ? String.fromCodePoint(code) : '';
@@ -22,17 +20,38 @@ function decodeEntities(text: string): string {
   });
 }
 
+const CLOSING: Readonly<Record<string, RegExp>> = { script: /<\/script\s*>/gi, style: /<\/style\s*>/gi, '!--': /-->/g };
+
+/** Without scripts, styles and comments. An end that was once not found is not looked for again: `<script` a million times is read once. */
+function withoutCode(html: string): string {
+  const opening = /<(script|style)\b|<(!--)/gi;
+  const endless = new Set<string>();
+  const kept: string[] = [];
+  let from = 0;
+  for (let tag = opening.exec(html); tag !== null; tag = opening.exec(html)) {
+    const kind = (tag[1] ?? tag[2] ?? '').toLowerCase();
+    const closing = CLOSING[kind];
+    if (closing === undefined || endless.has(kind)) continue;
+    closing.lastIndex = opening.lastIndex;
+    if (closing.exec(html) === null) {
+      endless.add(kind);
+      continue;
+    }
+    kept.push(html.slice(from, tag.index));
+    from = closing.lastIndex;
+    opening.lastIndex = from;
+  }
+  return kept.join('') + html.slice(from);
+}
+
 /** HTML as plain text: paragraphs and list items become lines. */
 export function plainText(html: string): string {
-  const lines = html
-    .replace(/<(script|style)\b[^]*?<\/\1\s*>/gi, '')
-    .replace(/<!--[^]*?-->/g, '')
+  const lines = withoutCode(html)
     .replace(/\r\n?/g, '\n')
     .replace(/<li\b[^<>]*>/gi, '\n- ')
     .replace(/<br\b[^<>]*>|<\/(?:p|div|ul|ol|h\d|tr|pre|blockquote)\s*>/gi, '\n')
     .replace(/<\/?[a-z][^<>]*>/gi, '');
-  return decodeEntities(lines)
-    .replace(CONTROL, '')
+  return withoutHiddenInText(decodeEntities(lines))
     .split('\n').map(line => line.replace(/[^\S\n]+/g, ' ').trim()).join('\n')
     .replace(/\n{3,}/g, '\n\n')
     .trim();

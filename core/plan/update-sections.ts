@@ -35,10 +35,18 @@ export function carried(path: string, from: string, into: string): string {
   return path === 'models/README.md' ? withModelIndex(from, between) : between;
 }
 
-function withSection([start, end]: readonly [string, string], from: string, into: string): string {
-  const section = new RegExp(`^([ \\t]*${start}[ \\t]*\\n)([^]*?)^([ \\t]*${end}[ \\t]*)$`, 'm');
-  const inside = section.exec(from)?.[2];
-  return inside === undefined ? into : into.replace(section, (_, head: string, __, tail: string) => `${head}${inside}${tail}`);
+function withSection(markers: readonly [string, string], from: string, into: string): string {
+  const [inside, place] = [sectionIn(from, markers), sectionIn(into, markers)];
+  return inside === null || place === null ? into : `${into.slice(0, place.begin)}${from.slice(inside.begin, inside.end)}${into.slice(place.end)}`;
+}
+
+/** What stands between the first two markers, each alone on a line that begins with it: in a title or an indented text they are words. */
+function sectionIn(text: string, [start, end]: readonly [string, string]): { readonly begin: number; readonly end: number } | null {
+  const opening = new RegExp(`^${start}[ \\t]*\\n`, 'm').exec(text);
+  if (opening === null) return null;
+  const begin = opening.index + opening[0].length;
+  const closing = new RegExp(`^${end}[ \\t]*$`, 'm').exec(text.slice(begin));
+  return closing === null ? null : { begin, end: begin + closing.index };
 }
 
 const HEADER = /^---\n([^]*?\n)---$/m;

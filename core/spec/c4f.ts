@@ -7,7 +7,7 @@ type Mapping = Readonly<Record<string, unknown>>;
 const keys: readonly string[] = ['project_name', 'repo_name', 'author_name', 'open_source_license', 'data_doi', 'code_doi', 'provide_dockerfile'];
 
 /** The prompts as they come; whatever holds one of these was never answered. */
-const untouched: readonly RegExp[] = [/^project_name$/, /^Your\b/, /XXXX/, /^A short description of the project\.?$/, /\{\{.*\}\}/, /^\s*$/];
+const untouched: readonly RegExp[] = [/^project_name$/, /^Your\b/, /XXXX/, /^A short description of the project\.?$/, /\{\{[^{}]*\}\}/, /^\s*$/];
 
 const licences: Readonly<Record<string, string>> = { 'Apache-2': 'Apache-2.0', GPLv3: 'GPL-3.0-or-later' };
 

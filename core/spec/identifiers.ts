@@ -1,7 +1,11 @@
 // The identifiers of the field, by their form alone: DOI, ORCID, ROR, SPDX, and the names made of a title.
 
+import { normal } from '../signs.ts';
+import { isModule } from './modules.ts';
+
 // ---- DOI
 
+const LONGEST = 2000; // characters of an identifier or an address that are looked at
 const BARE = /^10\.\d{4,9}(?:\.\d+)*\/\S+$/u;
 const RESOLVERS = /^(?:dx\.|www\.)?doi\.org$|^hdl\.handle\.net$/i;
 // Control, invisible and text-reordering characters, and halves of surrogate pairs: never part of a DOI.
@@ -46,6 +50,7 @@ function doiOfAddress(text: string): string | null {
 
 /** The DOI in any usual spelling, with the letters' case as written; null if it is none. */
 export function parseDoi(text: string): string | null {
+  if (text.length > LONGEST) return null;
   const trimmed = text.trim().replace(/^[<("'“]+/u, '');
   if (/^https?:\/\//i.test(trimmed)) return doiOfAddress(trimmed);
   if (/^(?:dx\.|www\.)?doi\.org\//i.test(trimmed)) return doiOfAddress(`https://${trimmed}`);
@@ -91,7 +96,7 @@ const LETTERS: Readonly<Record<string, string>> = {
 
 /** [a-z0-9-], for directories and distributions; a title without any such letter becomes "project". */
 export function slugOf(title: string): string {
-  const latin = title.normalize('NFKD').replace(/\p{M}+/gu, '').toLowerCase().replace(/[^\p{ASCII}]/gu, letter => LETTERS[letter] ?? ' ');
+  const latin = normal(title, 'NFKD').replace(/\p{M}+/gu, '').toLowerCase().replace(/[^\p{ASCII}]/gu, letter => LETTERS[letter] ?? ' ');
   const slug = latin.replace(/['’]/g, '').replace(/[^a-z0-9]+/g, '-').slice(0, 60).replace(/^-+|-+$/g, '');
   return slug || 'project';
 }
@@ -100,19 +105,17 @@ const PYTHON_WORDS = new Set(
   ('and as assert async await break class continue def del elif else except finally for from global if import in is lambda nonlocal not or pass raise '
     + 'return try while with yield match case type false none true').split(' '),
 );
-// Importable names that a package of ours would hide or be mistaken for.
-const PYTHON_MODULES = new Set(
-  ('abc argparse array ast base64 calendar code collections copy csv dataclasses data datetime decimal docs email enum fractions functools glob gzip hashlib '
-    + 'html http io itertools json logging math models notebooks numbers operator os pathlib pickle platform profile queue random re reports secrets select '
-    + 'signal site socket sqlite3 src ssl statistics string struct subprocess sys tempfile test tests textwrap threading time token types typing unittest '
-    + 'urllib uuid warnings xml zipfile zlib jax keras lightning matplotlib numpy onnx onnxruntime optax pandas pytest scipy sklearn tensorflow torch uproot').split(' '),
-);
+// Folders of a project: a package of such a name would be mistaken for one.
+const OWN_FOLDERS = new Set('configs data docs models notebooks references reports src test tests'.split(' '));
 
 const LONGEST_PACKAGE = 40; // longer names would push lines of the generated Python over its line length
 
 /** Can a Python package bear this name: an identifier in lower case, no keyword, no module it would hide. */
 export const isPackageName = (name: string): boolean =>
-  /^[a-z][a-z0-9_]*$/.test(name) && name.length <= LONGEST_PACKAGE && !PYTHON_WORDS.has(name) && !PYTHON_MODULES.has(name);
+  /^[a-z][a-z0-9_]*$/.test(name) && name.length <= LONGEST_PACKAGE && !PYTHON_WORDS.has(name) && !OWN_FOLDERS.has(name) && !isModule(name);
+
+/** A distribution that is called like one that it needs cannot be installed. */
+export const distributionOf = (slug: string): string => (isModule(slug.replaceAll('-', '_')) ? `${slug}-project` : slug);
 
 /** The Python form of a slug. */
 export function packageOf(slug: string): string {

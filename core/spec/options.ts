@@ -38,7 +38,7 @@ export const kinds = ['datasets', 'models', 'frameworks', 'licenses'] as const;
 export type Kind = (typeof kinds)[number];
 
 /** Commands of later versions: a directory of that name is given as ./name. */
-export const later: readonly string[] = ['retrofit', 'check', 'add', 'lesson'];
+export const later: readonly string[] = ['retrofit', 'check', 'add', 'lesson', 'class'];
 
 /** Options that a command cannot have, with what to do instead. */
 export const refusals: Readonly<Partial<Record<Command, Readonly<Record<string, string>>>>> = {

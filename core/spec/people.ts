@@ -1,5 +1,6 @@
 // Authors as people type them: "Given Family <mail>", "Family, Given", or a collaboration.
 import { UserError } from '../errors.ts';
+import { hiddenSign, isReadable, normal } from '../signs.ts';
 import type { Author } from './spec.ts';
 import { parseOrcid, parseRor } from './identifiers.ts';
 
@@ -8,17 +9,22 @@ const collective = /\b(collaboration|team|group|contributors|consortium|project|
 const wholeName = /\b(collaboration|contributors)$/i;
 // Particles that belong to the family name: Ludwig van Beethoven, Rosa de la Cruz.
 const particle = /^(van|von|vom|zu|zur|zum|der|den|de|del|della|di|da|do|dos|das|du|des|la|le|las|los|ten|ter|af|av|bin|ibn|al|el|y|e)$/;
-const control = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
+const LONGEST = 1000; // characters of a name with its mail
+// As CITATION.cff takes it: a host with a dot in it, and nothing that ends or quotes an address.
+const mail = /^[^\s@<>"(),:;\\[\]]+@[^\s@<>"(),:;\\[\].]+(?:\.[^\s@<>"(),:;\\[\].]+)*\.[^\s@<>"(),:;\\[\].]{2,}$/;
 
 /** Why this is no author, or null. */
 export function authorProblem(text: string): string | null {
-  if (control.test(text)) return 'A name stands on one line, without control characters.';
+  const hidden = hiddenSign(text);
+  if (hidden !== null) return `A name stands on one line, without control and invisible characters (${hidden}).`;
+  if (text.length > LONGEST) return `A name has at most ${LONGEST} characters.`;
   const { name, email } = split(text);
-  if (name === '') return 'A name is needed: "Given Family <mail>", "Family, Given", or a collaboration.';
+  if (name === '' || !isReadable(name)) return 'A name is needed: "Given Family <mail>", "Family, Given", or a collaboration.';
+  if (email !== null && !mail.test(email)) return `'${email}' is no mail address: it looks like name@host.org.`;
   if (wholeName.test(name)) return null;
   if (/[<>]/.test(name)) return 'Only the mail address stands in angle brackets, after the name: Given Family <mail>.';
-  if (email !== null && !/^[^\s@<>"]+@[^\s@<>"]+$/.test(email)) return `'${email}' is no mail address.`;
   if (/^[^\s@]+@[^\s@]+$/.test(name)) return 'That is a mail address without a name: Given Family <mail>.';
+  if (name.includes('@')) return 'The mail address stands whole, in angle brackets, after the name: Given Family <mail>.';
   const parts = name.split(',').map((part) => part.trim());
   if (parts.length > 2 || parts.includes('')) return 'With a comma it is "Family, Given"; each author has an --author of their own.';
   return null;
@@ -43,7 +49,9 @@ export function parseAuthor(text: string, orcid: string | null = null, affiliati
 /** Why this is no ORCID, or null; the last character is a check digit and is verified. */
 export function orcidProblem(text: string): string | null {
   if (parseOrcid(text) !== null) return null;
-  return /(\d{4}-){3}\d{3}[\dX]\/?$/i.test(text.trim()) ? 'The check digit does not fit, so a digit is mistyped.' : 'An ORCID looks like 0000-0002-1825-0097.';
+  const bare = text.trim().replace(/^(?:https?:\/\/)?(?:www\.)?orcid\.org\//i, '');
+  if (/^(?:\d{4}-){3}\d{3}[\dX]\/?$/i.test(bare)) return 'The check digit does not fit, so a digit is mistyped.';
+  return /(?:\d{4}-){3}\d{3}[\dX]/i.test(bare) ? 'It stands alone, or as its address at orcid.org, without other words.' : 'An ORCID looks like 0000-0002-1825-0097.';
 }
 
 /** Why this is no ROR id, or null. */
@@ -63,8 +71,10 @@ export function printAuthor(author: Author): string {
 }
 
 function split(text: string): { name: string; email: string | null } {
-  const match = /^(.*?)\s*<([^<>]*)>\s*$/s.exec(text.trim());
-  return match ? { name: tidy(match[1] ?? ''), email: (match[2] ?? '').trim() || null } : { name: tidy(text), email: null };
+  const [whole, open] = [text.trim(), text.trim().lastIndexOf('<')];
+  const inside = whole.slice(open + 1, -1);
+  if (open < 0 || !whole.endsWith('>') || inside.includes('>')) return { name: tidy(whole), email: null };
+  return { name: tidy(whole.slice(0, open)), email: inside.trim() || null };
 }
 
 function names(name: string): { given: string; family: string } {
@@ -80,4 +90,4 @@ function names(name: string): { given: string; family: string } {
 
 const tidy = (text: string): string => text.trim().replace(/\s+/g, ' ');
 const folded: Readonly<Record<string, string>> = { ß: 'ss', ø: 'o', Ø: 'O', ł: 'l', Ł: 'L', đ: 'd', Đ: 'D', æ: 'ae', Æ: 'AE', œ: 'oe', Œ: 'OE', þ: 'th', Þ: 'Th' };
-const ascii = (text: string): string => text.normalize('NFKD').replace(/\p{M}/gu, '').replace(/[ßøØłŁđĐæÆœŒþÞ]/g, (letter) => folded[letter] ?? '');
+const ascii = (text: string): string => normal(text, 'NFKD').replace(/\p{M}/gu, '').replace(/[ßøØłŁđĐæÆœŒþÞ]/g, (letter) => folded[letter] ?? '');

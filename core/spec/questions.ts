@@ -5,7 +5,7 @@ import type { DatasetRecord } from './dataset.ts';
 import { commonLicences } from './licences.ts';
 import { authorProblem, orcidProblem, parseAuthor, rorProblem } from './people.ts';
 import { chooseFit, chooseRecipe, modelsFor, tasksFor, type Fit } from './recipe.ts';
-import { directoryProblem, doiProblem, lineProblem, licenceProblem, packageProblem, repositoryProblem, textProblem } from './rules.ts';
+import { directoryProblem, doiProblem, lineProblem, licenceProblem, packageProblem, repositoryProblem, textProblem, wordsProblem } from './rules.ts';
 import { directoryFor, packageFor, titleFor } from './names.ts';
 import type { Command } from './options.ts';
 import type { Answers } from './spec.ts';
@@ -48,12 +48,12 @@ export interface Question {
 }
 
 export const questions: readonly Question[] = [
-  { key: 'title', flag: 'title', value: 'words', words: 'Title of the project', help: "title; from the directory's name", kind: 'text', initial: titleFor, problem: lineProblem },
+  { key: 'title', flag: 'title', value: 'words', words: 'Title of the project', help: "title; from the directory's name", kind: 'text', initial: titleFor, problem: wordsProblem },
   { key: 'directory', flag: 'directory', value: 'dir', words: 'Directory', help: 'the same as [dir]', kind: 'text', initial: directoryFor, problem: directoryProblem },
   { key: 'package', flag: 'package', value: 'name', words: 'Python package', help: 'name of the Python package', kind: 'text', initial: packageFor, problem: packageProblem },
   { key: 'authors', flag: 'author', value: '"Given Family <mail>"', words: 'Author ("Given Family <mail>", "Family, Given" or a collaboration)', help: 'also "Family, Given" or a collaboration; repeat', kind: 'text', repeat: true, initial: author, problem: authorProblem },
   { key: 'orcids', flag: 'orcid', value: 'id', words: 'ORCID of that author (none: leave empty)', help: 'of the last --author', kind: 'text', repeat: true, problem: orcidProblem, applies: isPerson },
-  { key: 'affiliations', flag: 'affiliation', value: 'words', words: 'Affiliation of that author (none: leave empty)', help: 'of the last --author', kind: 'text', repeat: true, problem: lineProblem, applies: isPerson },
+  { key: 'affiliations', flag: 'affiliation', value: 'words', words: 'Affiliation of that author (none: leave empty)', help: 'of the last --author', kind: 'text', repeat: true, problem: wordsProblem, applies: isPerson },
   { key: 'license', flag: 'license', value: 'SPDX', words: 'Licence of the code', help: 'licence of the code; MIT', kind: 'choice', initial: () => 'MIT', problem: licenceProblem, choices: () => plain(commonLicences) },
   { key: 'datasets', flag: 'dataset', value: 'ref', words: 'Dataset (DOI, URL, key or path)', help: 'DOI, URL, key or path; repeat, first is trained on; cdms', kind: 'text', repeat: true, also: ['update'], initial: () => 'cdms', problem: lineProblem },
   { key: 'recipe', flag: 'recipe', value: 'key', words: 'Recipe that reads it', help: 'how the dataset is read; by match', kind: 'choice', initial: (sofar) => entryOf(sofar)?.key, choices: ({ catalogue }) => catalogue.datasets.map(({ key, title }) => ({ value: key, name: title })), applies: (sofar) => entryOf(sofar) === null },
@@ -107,8 +107,8 @@ function offered(sofar: Sofar): { readonly tasks: readonly string[]; readonly mo
 
 function author({ facts }: Sofar): string | undefined {
   if (facts.name === null) return undefined;
-  const text = facts.email === null ? facts.name : `${facts.name} <${facts.email}>`;
-  return authorProblem(text) === null ? text : undefined;
+  const texts = facts.email === null ? [facts.name] : [`${facts.name} <${facts.email}>`, facts.name]; // root@localhost: the name alone
+  return texts.find((text) => authorProblem(text) === null);
 }
 
 function isPerson({ answers }: Sofar): boolean {

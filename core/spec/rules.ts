@@ -1,17 +1,31 @@
 // What an answer must keep; each rule returns a sentence when it does not, else null.
 import { UserError } from '../errors.ts';
 import { isPackageName, packageOf, parseDoi } from './identifiers.ts';
+import { isModule } from './modules.ts';
 import { findLicence } from './licences.ts';
+import { hiddenInText, hiddenSign, isReadable } from '../signs.ts';
 
-// Control characters, line separators, text-reordering marks, halves of surrogate pairs and noncharacters: no file format keeps them all.
-const foreign = /[\p{Cc}\p{Cs}\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]/u;
+const LONGEST = 2000; // characters of what stands on one line
+const LONGEST_TEXT = 20_000;
 
-export const lineProblem = (text: string): string | null =>
-  text.trim() === '' ? 'It must not be empty.' : foreign.test(text) ? 'It stands on one line, without control characters.' : null;
+const seen = (hidden: string | null): string | null => (hidden === null ? null : `It is free of control and invisible characters (${hidden}).`);
+
+/** What stands on one line. */
+export function lineProblem(text: string): string | null {
+  if (text.trim() === '') return 'It must not be empty.';
+  if (text.length > LONGEST) return `It has at most ${LONGEST} characters.`;
+  return /[\n\r]/.test(text) ? 'It stands on one line.' : seen(hiddenSign(text));
+}
+
+/** Something to be read by people, on one line. */
+export const wordsProblem = (text: string): string | null => lineProblem(text) ?? (isReadable(text) ? null : 'It has a letter or a digit.');
 
 /** Newlines and tabs are welcome. */
-export const textProblem = (text: string): string | null =>
-  text.trim() === '' ? 'It must not be empty.' : foreign.test(text.replace(/[\n\r\t]/g, '')) ? 'It must be free of control characters.' : null;
+export function textProblem(text: string): string | null {
+  if (!isReadable(text)) return 'It must not be empty: it has a letter or a digit.';
+  if (text.length > LONGEST_TEXT) return `It has at most ${LONGEST_TEXT} characters.`;
+  return seen(hiddenInText(text));
+}
 
 export function directoryProblem(text: string): string | null {
   const parts = text.split(/[/\\]/);
@@ -21,6 +35,7 @@ export function directoryProblem(text: string): string | null {
 
 export function packageProblem(text: string): string | null {
   if (isPackageName(text)) return null;
+  if (isModule(text)) return `A package of that name would hide the module ${text}, which the project or Python itself imports: ${packageOf(text)}, say.`;
   return `A package is an identifier in lower case, at most 40 letters, that hides no other: ${packageOf(text)}, say.`;
 }
 
@@ -43,6 +58,7 @@ export const repositoryProblem = (text: string): string | null =>
 
 /** The https address of a repository, from what git calls it too (git@host:owner/name.git); never with a password in it. */
 export function httpsRepository(text: string): string | null {
+  if (text.length > LONGEST) return null;
   const remote = text.trim();
   const scp = /^(?:ssh:\/\/)?[\w.-]+@([\w.-]+)(?::\d+\/|[:/])(.+)$/.exec(remote);
   const address = scp ? `https://${scp[1]}/${scp[2]}` : remote;

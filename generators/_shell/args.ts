@@ -1,7 +1,8 @@
 // argv as an Invocation: which command, which answers, which options; refuses what it does not know with the nearest match.
 import { parseArgs } from 'node:util';
 import { UserError } from '../../core/errors.ts';
-import { commands, later, options, refusals, type Command } from '../../core/spec/options.ts';
+import { refuseCommandWord } from '../../core/spec/near-commands.ts';
+import { commands, options, refusals, type Command } from '../../core/spec/options.ts';
 import { meant } from '../../core/spec/nearest.ts';
 import { questions } from '../../core/spec/questions.ts';
 import type { Answers } from '../../core/spec/spec.ts';
@@ -84,8 +85,8 @@ const short = (name: string): { short: string } | Record<never, never> => {
 function commandOf(words: readonly string[]): { command: Command; rest: readonly string[] } {
   const [first = ''] = words;
   const command = commands.find(({ name }) => name === first)?.name;
-  if (command) return { command, rest: words.slice(1) };
-  if (later.includes(first)) throw new UserError(`${first} comes in a later version.`, `For a new project in a directory of that name: create-fair-ai ./${first}.`);
+  if (command && (command !== 'new' || words.length > 1)) return { command, rest: words.slice(1) };
+  refuseCommandWord(first);
   return { command: 'new', rest: words };
 }
 

@@ -1,6 +1,7 @@
 // data/croissant.json 1.1: the dataset as machine-learning tools read it, described where `make data` puts it (docs/decisions/0007).
 import type { DatasetEntry } from '../../catalogue/catalogue.ts';
 import type { DatasetFile, DatasetRecord } from '../../spec/dataset.ts';
+import { normal } from '../../signs.ts';
 import { licenceUrl } from '../../spec/licences.ts';
 import { context } from './croissant-context.ts';
 import { known, printJson, type Json, type JsonObject } from './json.ts';
@@ -10,8 +11,7 @@ import { doiUrl, type Work } from './work.ts';
 
 /** Croissant's names are identifiers: letters, digits, dash, underscore. */
 export const identifierOf = (words: string): string =>
-  words
-    .normalize('NFKD')
+  normal(words, 'NFKD')
     .replace(/\p{M}/gu, '')
     .replace(/[^A-Za-z0-9_]+/g, '-')
     .replace(/^-+|-+$/g, '')

@@ -10,7 +10,7 @@ const words: Readonly<Record<string, string>> = {
 
 const firstLine: Readonly<Record<string, RegExp>> = {
   py: /^(?:#.*\n|\s)*[rR]?"""\s*(.+?)(?:"""|\n)/,
-  md: /^(?:---\n[\s\S]*?\n---\n)?[\s\S]*?^#+ (.+)$/m,
+  md: /^#+ (.+)$/m, // no key of a front matter begins so
 };
 
 /** A module's docstring, a page's heading, else why the plan has the file. */

@@ -22,7 +22,7 @@ describe('names', () => {
     [{ title: 'Jets & more' }, 'Jets & more', 'jets-more', 'jets_more', 'jets-more'],
     [{ title: '🙂🙂' }, '🙂🙂', 'fair-ai-project', 'fair_ai_project', 'fair-ai-project'],
     [{ title: '🙂', directory: 'x' }, '🙂', 'x', 'x', 'x'],
-    [{ title: 'json' }, 'json', 'json', 'json_project', 'json'],
+    [{ title: 'json' }, 'json', 'json-project', 'json_project', 'json'],
     [{ title: 'class' }, 'class', 'class', 'class_project', 'class'],
     [{ title: '2026 run' }, '2026 run', '2026-run', 'project_2026_run', '2026-run'],
   ])('of %j', (answers, title, slug, name, directory) => {

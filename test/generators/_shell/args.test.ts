@@ -9,6 +9,7 @@ describe('argv', () => {
     [['x'], { directory: 'x' }],
     [['new', 'x'], { directory: 'x' }],
     [['./check'], { directory: './check' }],
+    ...['./help', './udpate', 'jets', 'test', 'helix', 'glass', 'my-list', 'dataset-2', '../update'].map((directory): [string[], object] => [[directory], { directory }]),
     [['x', '--', '--title', 'My jets'], { directory: 'x', title: 'My jets' }],
     [['--title=--odd'], { title: '--odd' }],
     [['--no-docker', '--conda'], { docker: false, conda: true }],
@@ -43,6 +44,10 @@ describe('argv', () => {
     [[''], /directory is empty/],
     [['list', 'models', '--yes'], /no option of list/],
     [['retrofit', '.'], /retrofit comes in a later version/],
+    ...['help', 'init', 'create', 'version', 'Update', 'LIST'].map((word): [string[], RegExp] => [[word], /There is no command/]),
+    [['new'], /no word before its directory/],
+    ...[['udpate', 'update'], ['lsit', 'list'], ['dataste', 'dataset'], ['datset', 'dataset'], ['ist', 'list'], ['hepl', 'help'], ['chekc', 'check'], ['lesosn', 'lesson']]
+      .map(([word = '', meant = '']): [string[], RegExp] => [[word], new RegExp(`did you mean ${meant}\\?`)]),
     [['check'], /check comes in a later version/],
     [['x', '--data'], /--data is no option of new/],
     [['update', '--offline'], /--offline is no option of update/],

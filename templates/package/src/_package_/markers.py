@@ -16,14 +16,16 @@ def content(path: Path) -> str:
 
 
 def between(path: Path, markers: tuple[str, str], text: str) -> str:
-    """The file with `text` between its markers; UserError unless each stands once, on a line of its own."""
-    start, end = markers
+    """The file with `text` between its markers; UserError unless each stands once, at the beginning of a line of its own.
+
+    In a title or an indented text they are words like others.
+    """
     old = content(path)
-    lines = rf"^([ \t]*{re.escape(start)}[ \t]*\r?\n)(.*?)^([ \t]*{re.escape(end)}[ \t]*\r?)$"
-    pattern = re.compile(lines, re.M | re.S)
-    if len(pattern.findall(old)) != 1 or old.count(start) != 1 or old.count(end) != 1:
+    opening, closing = ([*re.finditer(rf"^{re.escape(one)}[ \t]*\r?$", old, re.M)] for one in markers)
+    if len(opening) != 1 or len(closing) != 1 or opening[0].end() > closing[0].start():
+        start, end = markers
         raise UserError(
             f"{path.relative_to(paths.root())} does not have the two lines {start} and {end}, once each.",
             "Put them, the first above the second, where the results shall stand.",
         )
-    return pattern.sub(lambda found: f"{found[1]}{text}\n{found[3]}", old)
+    return f"{old[: opening[0].end()]}\n{text}\n{old[closing[0].start() :]}"
