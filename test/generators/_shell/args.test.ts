@@ -45,7 +45,7 @@ describe('argv', () => {
     [['list', 'models', '--yes'], /no option of list/],
     [['retrofit', '.'], /retrofit comes in a later version/],
     ...['help', 'init', 'create', 'version', 'Update', 'LIST'].map((word): [string[], RegExp] => [[word], /There is no command/]),
-    [['new'], /no word before its directory/],
+    [['new'], /There is no command 'new'/],
     ...[['udpate', 'update'], ['lsit', 'list'], ['dataste', 'dataset'], ['datset', 'dataset'], ['ist', 'list'], ['hepl', 'help'], ['chekc', 'check'], ['lesosn', 'lesson']]
       .map(([word = '', meant = '']): [string[], RegExp] => [[word], new RegExp(`did you mean ${meant}\\?`)]),
     [['check'], /check comes in a later version/],

@@ -16,7 +16,7 @@ def content(path: Path) -> str:
 
 
 def between(path: Path, markers: tuple[str, str], text: str) -> str:
-    """The file with `text` between its markers; UserError unless each stands once, at the beginning of a line of its own.
+    """The file with `text` between its markers; UserError unless each stands once, at the start of a line of its own.
 
     In a title or an indented text they are words like others.
     """
