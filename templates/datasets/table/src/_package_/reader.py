@@ -37,19 +37,19 @@ def opened(files: Sequence[Path], options: Mapping[str, Any]) -> Source:
     for other in tables[1:]:
         if set(other.columns) != set(first.columns):
             raise UserError(f"{other.path.name} has other columns than {first.path.name}.", ONE_FORM)
-    # A group, and classes, are words even where they look like numbers: all of their digits count.
-    classify = options.get("task") == "classification"
-    words = {name for table in tables for name, one in table.columns.items() if one.kind == "words"}
-    words |= {str(options.get("group")), *([str(options.get("target"))] if classify else [])} & set(first.columns)
+    # Words in one file are words in all, even where these look like numbers.
+    words = frozenset(name for table in tables for name, one in table.columns.items() if one.kind == "words")
     check_target(tables, options)
+
+    known = {table.path: telling.decision(table) for table in tables}
 
     def read(wanted: Sequence[str]) -> Iterator[dict[str, Column]]:
         for table in tables:
-            yield from table.read(wanted, frozenset(words))
+            yield from table.read(wanted, words)
+            known[table.path] = telling.decision(table)
 
     left_out = {name: why for table in tables for name, why in table.left_out.items()}
     units = {name: unit for table in tables for name, unit in table.form.units.items()}
-    known = {table.path: telling.decision(table) for table in tables}
     return Source(tuple(paths), tuple(first.columns), read, left_out, units=units, decisions=known)
 
 
