@@ -3,7 +3,7 @@ import { UserError } from '../errors.ts';
 import type { DatasetFile } from '../spec/dataset.ts';
 import { ask, refused } from './answers.ts';
 import { emptyDraft, type Answer, type Asking, type Draft } from './archive.ts';
-import { checkedPath, isUnsafe } from './files.ts';
+import { composed, isUnsafe, pathProblem } from './files.ts';
 import { filenameIn, sizeIn } from './headers.ts';
 import { oneLine } from './text.ts';
 import { readWeb } from './web.ts';
@@ -83,7 +83,9 @@ export function* resolveAddress(text: string): Asking<Draft> {
   const answer = yield* headers(address.url);
   check(answer, address);
   if (isWebPage(answer, address)) return yield* filesOfPage(address.url);
-  const path = checkedPath(nameOf(address, answer), new URL(address.url).hostname);
+  const path = composed(nameOf(address, answer));
+  const problem = pathProblem(path);
+  if (problem !== null) throw new UserError(`${address.url} names its file ${JSON.stringify(path)}, which cannot be stored under data/: it ${problem}`, 'Download it by hand under another name and give its path as --dataset.');
   const size = sizeIn(answer);
   const file: DatasetFile = { path, size, checksum: null, urls: [address.url], selected: true, availability: 'online', unsafe: isUnsafe(path) };
   return {

@@ -4,7 +4,7 @@ import type { Availability, DatasetFile, Variable } from '../spec/dataset.ts';
 import { ask, readJson, refused, sourceOf } from './answers.ts';
 import { emptyDraft, NoRecord, type Answer, type ArchiveReader, type Asking, type Draft, type Place } from './archive.ts';
 import { creatorOf } from './creators.ts';
-import { checkedFiles, checkedPath, checksumOf, isUnsafe } from './files.ts';
+import { composed, checksumOf, isUnsafe } from './files.ts';
 import { at, count, isPresent, rows, word } from './json.ts';
 import { licenceOf } from './licence.ts';
 import { counted } from '../words.ts';
@@ -32,7 +32,7 @@ function* read(place: Place): Asking<Draft> {
   const json = readJson(answer, 'CERN Open Data');
   const metadata = at(json, 'metadata');
   const number = word(at(metadata, 'recid')) ?? word(at(json, 'id')) ?? place.id ?? '';
-  const files = filesOf(metadata, `CERN Open Data record ${number}`);
+  const files = filesOf(metadata);
   const licence = licenceOf({ id: word(at(metadata, 'license', 'attribution')), url: word(at(metadata, 'license', 'url')) }, 'cern record');
   const collaboration = creatorOf({ name: word(at(metadata, 'collaboration', 'name')), collective: true });
   const authors = rows(at(metadata, 'authors')).map(row => creatorOf({ name: word(at(row, 'name')), orcid: word(at(row, 'orcid')), affiliations: [word(at(row, 'affiliation'))] }));
@@ -55,7 +55,7 @@ function variableOf(row: unknown): Variable | null {
 }
 
 /** Every file once, by its place in EOS: `files` has the checksums, `_files` the availability, the indices both. */
-function filesOf(metadata: unknown, who: string): readonly DatasetFile[] {
+function filesOf(metadata: unknown): readonly DatasetFile[] {
   const whole = availabilityOf(word(at(metadata, 'availability')));
   const direct = [...rows(at(metadata, 'files')), ...rows(at(metadata, '_files'))].filter(row => !word(at(row, 'type'))?.startsWith('index.'));
   const indexed = rows(at(metadata, '_file_indices')).flatMap(index => rows(at(index, 'files')));
@@ -69,10 +69,10 @@ function filesOf(metadata: unknown, who: string): readonly DatasetFile[] {
     });
   }
   const folder = commonFolder([...found.keys()]);
-  return checkedFiles([...found].map(([place, { size, checksum, state }]) => {
-    const path = checkedPath(place.slice(folder.length), who);
+  return [...found].map(([place, { size, checksum, state }]) => {
+    const path = composed(place.slice(folder.length));
     return { path, size, checksum, urls: urlsOf(place), selected: true, availability: state === null ? whole : availabilityOf(state), unsafe: isUnsafe(path) };
-  }), who);
+  });
 }
 
 /** root://HOST//eos/… and http://opendata.cern.ch/eos/… name one place: /eos/…; any other address is kept whole. */

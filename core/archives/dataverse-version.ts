@@ -3,7 +3,7 @@ import type { DatasetFile, Licence } from '../spec/dataset.ts';
 import { counted } from '../words.ts';
 import { emptyDraft, type Draft } from './archive.ts';
 import { creatorOf } from './creators.ts';
-import { checkedFiles, checkedPath, checksumOf, distinctPaths, isUnsafe } from './files.ts';
+import { composed, checksumOf, distinctPaths, isUnsafe } from './files.ts';
 import { at, count, isPresent, rows, word } from './json.ts';
 import { licenceOf } from './licence.ts';
 import { dateOrNull, lineOrNull, oneLine, plainText } from './text.ts';
@@ -47,9 +47,9 @@ function pathOf(row: unknown): string {
   return `${typeof folder === 'string' && folder !== '' ? `${folder}/` : ''}${isIngested(data) ? originalName(data, name) : name}`;
 }
 
-function itemOf(row: unknown, listed: string, { host, now }: Known, who: string): Item {
+function itemOf(row: unknown, listed: string, { host, now }: Known): Item {
   const data = at(row, 'dataFile');
-  const [id, ingested, path] = [word(at(data, 'id')) ?? '', isIngested(data), checkedPath(listed, who)];
+  const [id, ingested, path] = [word(at(data, 'id')) ?? '', isIngested(data), composed(listed)];
   const until = dateOrNull(word(at(data, 'embargo', 'dateAvailable')) ?? word(at(row, 'embargo', 'dateAvailable')));
   const embargoed = until !== null && !(now !== null && Date.parse(until) <= Date.parse(now));
   const sum = at(data, 'checksum');
@@ -64,11 +64,10 @@ function itemOf(row: unknown, listed: string, { host, now }: Known, who: string)
   };
 }
 
-function itemsOf(version: unknown, known: Known, who: string): readonly Item[] {
+function itemsOf(version: unknown, known: Known): readonly Item[] {
   const listed = rows(at(version, 'files'));
   const paths = distinctPaths(listed.map(row => ({ path: pathOf(row), id: word(at(row, 'dataFile', 'id')) ?? '' })));
-  const items = listed.map((row, i) => itemOf(row, paths[i] ?? '', known, who));
-  checkedFiles(items.map(({ file }) => file), who);
+  const items = listed.map((row, i) => itemOf(row, paths[i] ?? '', known));
   const { file: one } = known;
   return one === null ? items : items.map(item => ({ ...item, file: { ...item.file, selected: item.ids.some(id => isSameId(id, one)) } }));
 }
@@ -90,7 +89,7 @@ export function draftOf(known: Known): Draft {
   const newest = at(known.dataset, 'latestVersion');
   const version = known.version ?? newest;
   const id = word(at(version, 'datasetPersistentId')) ?? word(at(newest, 'datasetPersistentId')) ?? known.id;
-  const items = itemsOf(version, known, `${known.host} dataset ${id}`);
+  const items = itemsOf(version, known);
   const files = items.map(({ file }) => file);
   const number = numberOf(version);
   const isLatest = number === null || numberOf(newest) === null ? null : number === numberOf(newest);

@@ -5,7 +5,7 @@ import { decoded } from '../spec/identifiers.ts';
 import { ask, readJson, refused, sourceOf } from './answers.ts';
 import { emptyDraft, NoRecord, type Answer, type ArchiveReader, type Asking, type Draft, type Place } from './archive.ts';
 import { creatorOf } from './creators.ts';
-import { checkedFiles, checkedPath, checksumOf, isUnsafe } from './files.ts';
+import { composed, checksumOf, isUnsafe } from './files.ts';
 import { at, count, isPresent, rows, word } from './json.ts';
 import { licenceOf } from './licence.ts';
 import { dateOrNull, lineOrNull, oneLine, plainText } from './text.ts';
@@ -41,9 +41,9 @@ function* pages(version: string | null): Asking<readonly Answer[] | null> {
   return found;
 }
 
-function fileOf(row: unknown, who: string): DatasetFile {
+function fileOf(row: unknown): DatasetFile {
   const [name, type, digest] = [at(row, 'path'), word(at(row, 'digestType')) ?? 'md5', word(at(row, 'digest'))];
-  const path = checkedPath(typeof name === 'string' ? name : '', who);
+  const path = composed(typeof name === 'string' ? name : '');
   return {
     path, size: count(at(row, 'size')), checksum: digest === null ? null : checksumOf(`${type}:${digest}`, 'md5'),
     urls: [linkOf(row, 'stash:download')].filter(isPresent), selected: true, availability: 'restricted', unsafe: isUnsafe(path),
@@ -58,8 +58,7 @@ function* read({ host, id, doi: given }: Place): Asking<Draft> {
   const json = readJson(answer, 'Dryad');
   const list = yield* pages(linkOf(json, 'stash:version'));
   const listed = (list ?? []).flatMap(page => rows(at(readJson(page, 'Dryad'), '_embedded', 'stash:files'))).filter(row => word(at(row, 'status')) !== 'deleted' && linkOf(row, 'stash:download') !== null);
-  const who = `Dryad dataset ${doi}`;
-  const files = checkedFiles(listed.map(row => fileOf(row, who)), who);
+  const files = listed.map(row => fileOf(row));
   const recordUrl = `${SITE}/dataset/doi:${doi}`;
   const version = word(at(json, 'versionNumber'));
   const access = `Dryad gives files to a program only with a token: set DRYAD_TOKEN (made with a free account at ${SITE}) for \`make data\`, or download them by hand at ${recordUrl}`;

@@ -3,7 +3,7 @@ import type { DatasetFile } from '../spec/dataset.ts';
 import { encodeDoi, sameDoi } from '../spec/identifiers.ts';
 import { emptyDraft, type Draft } from './archive.ts';
 import { creatorOf } from './creators.ts';
-import { checkedFiles, checkedPath, checksumOf, distinctPaths, isUnsafe } from './files.ts';
+import { composed, checksumOf, distinctPaths, isUnsafe } from './files.ts';
 import { at, count, isPresent, rows, word } from './json.ts';
 import { licenceOf } from './licence.ts';
 import { dateOrNull, lineOrNull, oneLine, plainText } from './text.ts';
@@ -46,7 +46,7 @@ function urlsOf(row: unknown): readonly string[] {
 const isLink = (row: unknown): boolean => at(row, 'is_link_only') === true;
 
 /** Names may occur twice, and folders stand apart from the names. */
-function filesOf(json: unknown, listed: readonly unknown[], open: boolean, who: string): readonly DatasetFile[] {
+function filesOf(json: unknown, listed: readonly unknown[], open: boolean): readonly DatasetFile[] {
   const bytes = listed.filter(row => !isLink(row) && urlsOf(row).length > 0);
   const named = bytes.map(row => {
     const [id, name] = [word(at(row, 'id')) ?? word(at(row, 'uuid')) ?? '', at(row, 'name')];
@@ -54,13 +54,13 @@ function filesOf(json: unknown, listed: readonly unknown[], open: boolean, who: 
     return { id, path: `${typeof folder === 'string' && folder !== '' ? `${folder.replace(/\/$/, '')}/` : ''}${typeof name === 'string' ? name : ''}` };
   });
   const paths = distinctPaths(named);
-  return checkedFiles(bytes.map((row, i) => {
-    const path = checkedPath(paths[i] ?? '', who);
+  return bytes.map((row, i) => {
+    const path = composed(paths[i] ?? '');
     return {
       path, size: count(at(row, 'size')), checksum: checksumOf(word(at(row, 'computed_md5')), 'md5') ?? checksumOf(word(at(row, 'supplied_md5')), 'md5'),
       urls: urlsOf(row), selected: true, availability: open ? 'online' : 'restricted', unsafe: isUnsafe(path),
     };
-  }), who);
+  });
 }
 
 export function draftOf(json: unknown, known: Known): Draft {
@@ -69,7 +69,7 @@ export function draftOf(json: unknown, known: Known): Draft {
   const [link] = linksOf(json);
   const recordUrl = link?.href ?? known.page;
   const access = accessOf(json, recordUrl);
-  const files = filesOf(json, known.list.rows, access === null, `${known.title} article ${word(at(json, 'id')) ?? word(at(json, 'uuid')) ?? ''}`);
+  const files = filesOf(json, known.list.rows, access === null);
   const isLatest = known.newest === null || version === null ? null : known.newest === version;
   const type = word(at(json, 'defined_type_name'));
   return {

@@ -1,66 +1,93 @@
 // The files of a record: their paths checked before anything is written, and the pickles among them marked.
-import { UserError } from '../errors.ts';
 import type { DatasetFile } from '../spec/dataset.ts';
 import { counted } from '../words.ts';
 
-const RESERVED = /^(?:con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(?:\.|$)/i;
+const RESERVED = /^(?:con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³]) *(?:[.:]|$)/i;
 // Controls, halves of surrogate pairs, and characters that hide or reorder what a terminal shows.
 const HIDDEN = /[\p{Cc}\p{Cs}\u200e\u200f\u2028-\u202e\u2066-\u2069]/u;
 const LONGEST = 255; // bytes of one name, on every usual file system
+const LONGEST_PATH = 1000; // bytes below data/raw/: macOS takes 1024 in all
 
-/** Why a listed path must not be written, or null. */
+const isLonger = (text: string, most: number): boolean => 3 * text.length > most && Buffer.byteLength(text) > most;
+
+/** Why a listed path must not be written, or null. The package's filenames.py has the same rule. */
 export function pathProblem(path: string): string | null {
   if (path === '') return 'has no name';
   if (HIDDEN.test(path)) return 'holds control characters';
   if (/^[/\\]/.test(path) || /^[a-z]:/i.test(path)) return 'would leave data/';
   if (path.includes('\\')) return 'holds a backslash, which Windows takes for a folder';
+  if (isLonger(path, LONGEST_PATH)) return 'is too long for a path';
   for (const name of path.split('/')) {
     if (name === '..') return 'would leave data/';
     if (name === '' || name === '.') return 'has an empty part';
     if (RESERVED.test(name)) return 'is a device name on Windows';
     if (/[. ]$/.test(name)) return 'ends in a dot or a space, which Windows drops';
-    if (new TextEncoder().encode(name).length > LONGEST) return 'is too long for a file name';
+    if (isLonger(name, LONGEST)) return 'is too long for a file name';
   }
   return null;
 }
 
-const refusal = (who: string, what: string): UserError =>
-  new UserError(`${who} ${what}; nothing was written`, 'Tell the archive, and choose another version or dataset.');
-
-/** The path under data/raw/ for a name from the network; refused if it would leave data/ or cannot be written everywhere. */
-export function checkedPath(key: string, who: string): string {
-  const path = key.normalize('NFC');
-  const problem = pathProblem(path);
-  if (problem === null) return path;
-  const leaves = problem === 'would leave data/' ? `a path that ${problem}` : `a path that could leave data/ or not be written there: it ${problem}`;
-  throw refusal(who, `lists ${JSON.stringify(key)}, ${leaves}`);
+/** Equal for names that are one file on some systems: those that ignore case, by Unicode's full case folding, and spelling (NFC). */
+export function nameKey(name: string): string {
+  if (/^[\u0020-\u007e]*$/.test(name)) return name.toLowerCase();
+  const folded = [...name.normalize('NFC')].map(sign => (sign === '\u0131' ? sign : sign.toLowerCase().toUpperCase().toLowerCase())); // the dotless i folds to itself
+  return folded.join('').normalize('NFC');
 }
 
-/** The same files; refused if two of them would be one on a file system that ignores case, or one is the other's folder. */
-export function checkedFiles(files: readonly DatasetFile[], who: string): readonly DatasetFile[] {
-  const seen = new Map<string, string>();
+/** A path as an archive writes it, composed (NFC). */
+export const composed = (path: string): string => path.normalize('NFC');
+
+/** "a/b/c" → "a/b", "a". */
+function foldersOf(path: string): readonly string[] {
+  const found: string[] = [];
+  for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) found.push(path.slice(0, end));
+  return found;
+}
+
+/** Those of the paths that cannot be stored everywhere, beside the others, and why: by their place in the list. */
+export function unstorable(paths: readonly string[]): ReadonlyMap<number, string> {
+  const wrong = new Map<number, string>();
+  const files = new Map<string, string>();
   const folders = new Map<string, string>();
-  for (const { path } of files) {
-    const folded = path.toLowerCase();
-    const twin = seen.get(folded);
-    if (twin !== undefined) throw refusal(who, `lists ${JSON.stringify(twin)} and ${JSON.stringify(path)}, which would be one file in data/`);
-    seen.set(folded, path);
-    for (let end = folded.lastIndexOf('/'); end > 0 && !folders.has(folded.slice(0, end)); end = folded.lastIndexOf('/', end - 1)) folders.set(folded.slice(0, end), path);
-  }
-  for (const [folder, inside] of folders) {
-    const file = seen.get(folder);
-    if (file !== undefined) throw refusal(who, `lists ${JSON.stringify(file)} as a file and, for ${JSON.stringify(inside)}, as a folder`);
-  }
-  return files;
+  paths.forEach((path, place) => {
+    const key = nameKey(path);
+    const above = foldersOf(key);
+    const parent = above.find(folder => files.has(folder));
+    const why = pathProblem(path)
+      ?? (files.has(key) ? `would be one file in data/ with ${JSON.stringify(files.get(key))}` : null)
+      ?? (folders.has(key) ? `is the folder of ${JSON.stringify(folders.get(key))}, too` : null)
+      ?? (parent === undefined ? null : `would lie in ${JSON.stringify(files.get(parent))}, which is a file`);
+    if (why !== null) {
+      wrong.set(place, why);
+      return;
+    }
+    files.set(key, path);
+    for (const folder of above) {
+      if (folders.has(folder)) break;
+      folders.set(folder, path);
+    }
+  });
+  return wrong;
+}
+
+const NAMED = 5;
+
+/** The files that can be stored under data/raw/ on every system, and a note that names the others. */
+export function storable(files: readonly DatasetFile[]): { readonly files: readonly DatasetFile[]; readonly notes: readonly string[] } {
+  const wrong = unstorable(files.map(({ path }) => path));
+  if (wrong.size === 0) return { files, notes: [] };
+  const reasons = [...wrong].slice(0, NAMED).map(([place, why]) => `${JSON.stringify(files[place]?.path)} ${why}`);
+  const named = `${reasons.join('; ')}${wrong.size > NAMED ? `; and ${wrong.size - NAMED} more` : ''}`;
+  return { files: files.filter((_, place) => !wrong.has(place)), notes: [`${counted(wrong.size, 'file')} left out, which cannot be stored under data/: ${named}.`] };
 }
 
 /** The same paths, for archives where two files may have one name: the later ones stand in a folder named by the file's own number. */
 export function distinctPaths(files: readonly { readonly path: string; readonly id: string }[]): readonly string[] {
   const taken = new Set<string>();
   return files.map(({ path, id }) => {
-    const folded = path.normalize('NFC').toLowerCase();
-    if (taken.has(folded)) return `${id}/${path}`;
-    taken.add(folded);
+    const key = nameKey(path);
+    if (taken.has(key)) return `${id}/${path}`;
+    taken.add(key);
     return path;
   });
 }

@@ -3,7 +3,7 @@ import type { DatasetFile } from '../spec/dataset.ts';
 import { doiUrl } from '../spec/identifiers.ts';
 import { ask, readJson, refused, sourceOf } from './answers.ts';
 import { emptyDraft, NoRecord, type ArchiveReader, type Asking, type Draft, type Place } from './archive.ts';
-import { checkedFiles, checkedPath, isUnsafe } from './files.ts';
+import { composed, isUnsafe } from './files.ts';
 import { headersOf, sizeIn } from './headers.ts';
 import { at, count, rows, values, word } from './json.ts';
 import { lineOrNull } from './text.ts';
@@ -31,7 +31,7 @@ function* read({ id, doi }: Place): Asking<Draft> {
   const [event] = events;
   if (event === undefined) throw new NoRecord(`GWOSC lists no strain of ${id}`, `Look at ${LISTED}`);
   const name = lineOrNull(word(at(event, 'commonName'))) ?? id;
-  const files = yield* filesOf(event, name);
+  const files = yield* filesOf(event);
   if (files.length === 0) throw new NoRecord(`GWOSC lists no strain of ${id}`, `Look at ${LISTED}`);
   const version = count(at(event, 'version'));
   const [catalogue, reference] = [lineOrNull(word(at(event, 'catalog.shortName'))), lineOrNull(word(at(event, 'reference')))];
@@ -50,18 +50,18 @@ interface Strain {
   readonly duration: number; // s
 }
 
-function* filesOf(event: unknown, name: string): Asking<readonly DatasetFile[]> {
+function* filesOf(event: unknown): Asking<readonly DatasetFile[]> {
   const strains = rows(at(event, 'strain')).map((row): Strain => ({ url: word(at(row, 'url'))?.replace(/^http:/, 'https:') ?? '', format: word(at(row, 'format')) ?? '', rate: count(at(row, 'sampling_rate')) ?? 0, duration: count(at(row, 'duration')) ?? 0 }))
     .filter(({ url }) => URL.canParse(url) && url.startsWith('https:'));
   const preferred = strains.filter(({ format }) => format === 'hdf5');
   const [shortest, slowest] = [Math.min(...preferred.map(({ duration }) => duration)), Math.min(...preferred.map(({ rate }) => rate))];
   const chosen = preferred.filter(({ duration, rate }) => duration === shortest && rate === slowest);
   const heads = yield* headersOf([...chosen, ...strains.filter(strain => !chosen.includes(strain))].map(({ url }) => url));
-  return checkedFiles(strains.map((strain): DatasetFile => {
-    const path = checkedPath(new URL(strain.url).pathname.split('/').at(-1) ?? '', `GWOSC event ${name}`);
+  return strains.map((strain): DatasetFile => {
+    const path = composed(new URL(strain.url).pathname.split('/').at(-1) ?? '');
     const head = heads.get(strain.url);
     return { path, size: head?.status === 200 ? sizeIn(head) : null, checksum: null, urls: [strain.url], selected: chosen.length === 0 || chosen.includes(strain), availability: 'online', unsafe: isUnsafe(path) };
-  }), `GWOSC event ${name}`);
+  });
 }
 
 export const gwosc: ArchiveReader = { name: 'gwosc', hosts: ['gwosc.org', 'www.gwosc.org', 'www.gw-openscience.org', 'gw-openscience.org', 'losc.ligo.org'], clients: [], prefixes: [], recordId: eventOf, read };

@@ -12,10 +12,26 @@ export function sizeIn({ status, headers }: Answer): number | null {
   return Number.isSafeInteger(size) && size >= 0 ? size : null;
 }
 
-/** The name in Content-Disposition. */
+const QUOTED = /(?:^|;)\s*filename\s*=\s*(?:"((?:\\.|[^"\\])*)"|([^;"]*))/i;
+const EXTENDED = /(?:^|;)\s*filename\*\s*=\s*([\w!#$&+^`{}~-]+)'[\w-]*'([^;\s"]*)/i;
+
+/** The name in Content-Disposition (RFC 6266): `filename*`, which says its encoding, before `filename`, which is for old programs. */
 export function filenameIn({ headers }: Answer): string | null {
-  const [, name] = /filename="?([^";]+)"?/i.exec(headers['content-disposition'] ?? '') ?? [];
-  return name?.trim() ?? null;
+  const said = headers['content-disposition'] ?? '';
+  const [, quoted, bare] = QUOTED.exec(said) ?? [];
+  return extended(said) ?? ((quoted?.replace(/\\(.)/g, '$1') ?? bare)?.trim() || null);
+}
+
+/** `UTF-8''na%C3%AFve.csv` → naïve.csv; null where there is none, or none that can be read. */
+function extended(said: string): string | null {
+  const [, charset = '', value = ''] = EXTENDED.exec(said) ?? [];
+  const bytes = value.replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+  if (!/^(?:utf-8|iso-8859-1)$/i.test(charset) || bytes.trim() === '') return null;
+  try {
+    return new TextDecoder(charset, { fatal: true }).decode(Uint8Array.from(bytes, sign => sign.charCodeAt(0)));
+  } catch {
+    return null;
+  }
 }
 
 /** The headers of the first files, by address; of the others, and of those that do not answer, there are none. */

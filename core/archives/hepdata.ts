@@ -4,7 +4,7 @@ import type { Creator, DatasetFile, Variable } from '../spec/dataset.ts';
 import { ask, readJson, refused, sourceOf } from './answers.ts';
 import { emptyDraft, NoRecord, type ArchiveReader, type Asking, type Draft, type Place } from './archive.ts';
 import { creatorOf } from './creators.ts';
-import { checkedFiles, checkedPath } from './files.ts';
+import { composed, nameKey } from './files.ts';
 import { at, count, isPresent, rows, word } from './json.ts';
 import { licenceOf } from './licence.ts';
 import { lineOrNull, oneLine, plainText } from './text.ts';
@@ -70,18 +70,18 @@ function variableIn(header: unknown): Variable | null {
 function filesOf(tables: readonly unknown[], { name, version, whole }: { readonly name: string; readonly version: number | null; readonly whole: boolean }): readonly DatasetFile[] {
   const at1 = version === null ? '' : `/${version}`;
   const file = (path: string, url: string, selected: boolean): DatasetFile =>
-    ({ path: checkedPath(path, `HEPData record ${name}`), size: null, checksum: null, urls: [url], selected, availability: 'online', unsafe: false });
+    ({ path: composed(path), size: null, checksum: null, urls: [url], selected, availability: 'online', unsafe: false });
   const taken = new Set<string>();
   const listed = tables.flatMap((table, i) => {
     const title = word(at(table, 'name')) ?? `Table ${i + 1}`;
     const plain = title.replace(/[^\p{L}\p{N}+-]+/gu, '_').replace(/^_+|_+$/g, '').slice(0, 80) || `table_${i + 1}`;
-    const stem = taken.has(plain.toLowerCase()) ? `${plain}_${i + 1}` : plain;
-    taken.add(stem.toLowerCase());
+    const stem = taken.has(nameKey(plain)) ? `${plain}_${i + 1}` : plain;
+    taken.add(nameKey(stem));
     const quoted = encodeURIComponent(title);
     return FORMATS.map((format, place) => file(`${stem}.${format}`, `${SITE}/download/table/${name}/${quoted}${at1}/${format}`, place === 0));
   });
   const archive = whole && listed.length > 0 ? [file(`HEPData-${name}${version === null ? '' : `-v${version}`}-yaml.tar.gz`, `${SITE}/download/submission/${name}${at1}/yaml`, false)] : [];
-  return checkedFiles([...listed, ...archive], `HEPData record ${name}`);
+  return [...listed, ...archive];
 }
 
 function notesOf(files: readonly DatasetFile[], record: unknown, part: string | null): readonly string[] {

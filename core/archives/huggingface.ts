@@ -6,7 +6,7 @@ import { ask, readJson, sourceOf } from './answers.ts';
 import { emptyDraft, type Answer, type ArchiveReader, type Asking, type Draft, type Place } from './archive.ts';
 import { creatorOf } from './creators.ts';
 import { dataciteRequest, readDatacite } from './datacite.ts';
-import { checkedFiles, checkedPath, checksumOf, isUnsafe } from './files.ts';
+import { composed, checksumOf, isUnsafe } from './files.ts';
 import { at, count, isPresent, rows, values, word } from './json.ts';
 import { licenceOf } from './licence.ts';
 import { loginRemedy, refusalOf } from './refusal.ts';
@@ -66,11 +66,11 @@ function* filesOf(name: string, commit: string, gated: boolean): Asking<Listing>
   for (let page = 1; url !== null; page += 1) {
     const answer: Answer = yield* ask({ url });
     if (answer.status === 401 || answer.status === 403) return { files: [], refusal: answer.status };
-    found.push(...rows(readJson(answer, 'Hugging Face')).filter(row => at(row, 'type') === 'file').map(row => fileOf(row, { name, commit, gated, who })));
+    found.push(...rows(readJson(answer, 'Hugging Face')).filter(row => at(row, 'type') === 'file').map(row => fileOf(row, { name, commit, gated })));
     url = nextPage(answer);
     if (page === PAGES && url !== null) throw new UserError(`${who} lists more than ${found.length} files`, 'Give the address of one folder or file of it, or download it by hand and give its folder as --dataset.');
   }
-  return { files: checkedFiles(found, who), refusal: null };
+  return { files: found, refusal: null };
 }
 
 function nextPage({ headers }: Answer): string | null {
@@ -78,9 +78,9 @@ function nextPage({ headers }: Answer): string | null {
   return next?.startsWith(`https://${HOST}/api/datasets/`) === true ? next : null;
 }
 
-function fileOf(row: unknown, { name, commit, gated, who }: { readonly name: string; readonly commit: string; readonly gated: boolean; readonly who: string }): DatasetFile {
+function fileOf(row: unknown, { name, commit, gated }: { readonly name: string; readonly commit: string; readonly gated: boolean }): DatasetFile {
   const raw = String(at(row, 'path') ?? '');
-  const path = checkedPath(raw, who);
+  const path = composed(raw);
   const [sha256, blob] = [word(at(row, 'lfs', 'oid'))?.replace(/^sha256:/, '') ?? null, word(at(row, 'oid'))];
   const small = blob !== null && /^[0-9a-f]{40}$/i.test(blob) ? `git-sha1:${blob.toLowerCase()}` : null; // SHA-1 of "blob <size>", a NUL and the bytes
   return {

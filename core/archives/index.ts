@@ -13,7 +13,7 @@ import { readPage, resolveDoi, unlessMissing } from './doi.ts';
 import { dryad } from './dryad.ts';
 import { figshare, fourtu } from './figshare.ts';
 import { entryOfDoi, recognised, snapshotOf, snapshotOfDoi } from './known.ts';
-import { checksumNotes } from './files.ts';
+import { checksumNotes, storable } from './files.ts';
 import { gwosc } from './gwosc.ts';
 import { hepdata } from './hepdata.ts';
 import { huggingface } from './huggingface.ts';
@@ -91,9 +91,10 @@ function* resolveUrl(url: string): Asking<Draft> {
 
 function complete(draft: Draft & { readonly key: string | null }, requested: string, resolvedAt: string): DatasetRecord {
   const address = draft.doi === null ? draft.recordUrl : doiUrl(draft.doi);
+  const { files, notes } = storable(draft.files);
   return {
-    ...draft, requested, title: draft.title || draft.doi || requested, citation: citationOf(draft, address),
-    notes: [...draft.notes, ...licenceNotes(draft.licence), ...checksumNotes(draft.files)], resolvedAt,
+    ...draft, requested, files, status: files.length < draft.files.length && files.length === 0 ? 'metadata-only' : draft.status, title: draft.title || draft.doi || requested, citation: citationOf(draft, address),
+    notes: [...draft.notes, ...notes, ...licenceNotes(draft.licence), ...checksumNotes(files)], resolvedAt,
   };
 }
 

@@ -71,7 +71,7 @@ export function* readRecord(place: Place, site: Site, listed: boolean): Asking<D
   const recordUrl = `https://${host}/records/${own}`;
   const access = accessOf(json, recordUrl);
   const list = yield* listing(json, `https://${host}/api/records/${own}/files`, site.title);
-  const files = filesOf(list === null ? json : readJson(list, site.title), { host, id: own, open: access === null, who: `${site.title} record ${own}` });
+  const files = filesOf(list === null ? json : readJson(list, site.title), { host, id: own, open: access === null });
   const draft = draftOf(json, site, { files, access, sources: [source, ...(list === null ? [] : [sourceOf(list)])], recordUrl });
   return { ...draft, notes: [...versionNotes(draft, doi, id === own), ...draft.notes] };
 }

@@ -5,7 +5,7 @@ import { ask, askBoth, readJson, refused, sourceOf } from './answers.ts';
 import { emptyDraft, type Answer, type ArchiveReader, type Asking, type Draft, type Place } from './archive.ts';
 import { creatorOf } from './creators.ts';
 import { dataciteRequest } from './datacite.ts';
-import { checkedFiles, checkedPath, isUnsafe } from './files.ts';
+import { composed, isUnsafe } from './files.ts';
 import { at, count, isPresent, rows, word } from './json.ts';
 import { licenceOf } from './licence.ts';
 import { loginRemedy, refusalOf } from './refusal.ts';
@@ -72,18 +72,18 @@ function* filesOf(first: Answer, dataset: Dataset): Asking<readonly DatasetFile[
   const found: DatasetFile[] = [];
   let page = readJson(first, 'Kaggle');
   for (let pages = 1; ; pages += 1) {
-    found.push(...rows(at(page, 'datasetFiles')).map(row => fileOf(row, dataset, who)));
+    found.push(...rows(at(page, 'datasetFiles')).map(row => fileOf(row, dataset)));
     const token = word(at(page, 'nextPageToken')) ?? word(at(page, 'nextPageTokenNullable'));
-    if (token === null) return checkedFiles(found, who);
+    if (token === null) return found;
     if (pages === PAGES) throw new UserError(`${who} lists more than ${PAGES * 200} files`, 'Download it by hand and give its folder as --dataset.');
     page = readJson(yield* ask({ url: listing(dataset, token) }), 'Kaggle');
   }
 }
 
 /** A folder's slash is written as %2F: Kaggle takes the file's name as one part of the path. */
-function fileOf(row: unknown, { name, version }: Dataset, who: string): DatasetFile {
+function fileOf(row: unknown, { name, version }: Dataset): DatasetFile {
   const raw = String(at(row, 'name') ?? at(row, 'nameNullable') ?? '');
-  const path = checkedPath(raw, who);
+  const path = composed(raw);
   const url = `${API}/download/${name}/${encodeURIComponent(raw)}${version === null ? '' : `?datasetVersionNumber=${version}`}`;
   return { path, size: count(at(row, 'totalBytes') ?? at(row, 'totalBytesNullable')), checksum: null, urls: [url], selected: true, availability: 'unknown', unsafe: isUnsafe(path) };
 }

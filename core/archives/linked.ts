@@ -1,10 +1,9 @@
 // The files that a landing page links to: what they are called, how large they are, and which of the links lead to files at all.
-import { UserError } from '../errors.ts';
 import type { Availability, DatasetFile } from '../spec/dataset.ts';
 import { counted } from '../words.ts';
 import { decoded } from '../spec/identifiers.ts';
 import type { Answer, Asking } from './archive.ts';
-import { checkedFiles, checkedPath, isUnsafe } from './files.ts';
+import { composed, isUnsafe, nameKey } from './files.ts';
 import { filenameIn, headersOf, sizeIn } from './headers.ts';
 import type { Distribution } from './schema-org.ts';
 
@@ -25,13 +24,13 @@ function nameOf({ url, name }: Distribution, answer: Answer | undefined): string
 
 /** "a.csv", "a.csv" → "a.csv", "a-2.csv": pages have no folders that would tell them apart. */
 function distinct(names: readonly string[]): readonly string[] {
-  const taken = new Set(names.map(name => name.toLowerCase()));
+  const taken = new Set(names.map(name => nameKey(name)));
   const times = new Map<string, number>();
   return names.map(name => {
-    let number = (times.get(name.toLowerCase()) ?? 0) + 1;
+    let number = (times.get(nameKey(name)) ?? 0) + 1;
     const numbered = (): string => name.replace(/(\.[a-z0-9]{1,8})?$/i, ending => `-${number}${ending}`);
-    while (number > 1 && taken.has(numbered().toLowerCase())) number += 1;
-    times.set(name.toLowerCase(), number);
+    while (number > 1 && taken.has(nameKey(numbered()))) number += 1;
+    times.set(nameKey(name), number);
     return number === 1 ? name : numbered();
   });
 }
@@ -51,22 +50,17 @@ export interface Linked {
   readonly notes: readonly string[];
 }
 
-/** The files behind the links; none, and a note why, if one of them has a name that must not be written. */
-export function* linkedFiles(links: readonly Distribution[], host: string): Asking<Linked> {
+/** The files behind the links. */
+export function* linkedFiles(links: readonly Distribution[]): Asking<Linked> {
   const answers = yield* headersOf(links.map(({ url }) => url));
   const real = links.filter(({ url }) => !isWebPage(answers.get(url), url));
-  const names = distinct(real.map(link => nameOf(link, answers.get(link.url)).normalize('NFC')));
+  const names = distinct(real.map(link => composed(nameOf(link, answers.get(link.url)))));
   const pages = links.length - real.length;
   const notes = pages === 0 ? [] : [`${counted(pages, 'link')} of the landing page lead${pages === 1 ? 's' : ''} to a web page, not to a file, and ${pages === 1 ? 'is' : 'are'} left out.`];
-  try {
-    const files = real.map(({ url, size, checksum }, i): DatasetFile => {
-      const path = checkedPath(names[i] ?? '', host);
-      const answer = answers.get(url);
-      return { path, size: size ?? (answer?.status === 200 ? sizeIn(answer) : null), checksum, urls: [url], selected: true, availability: availabilityOf(answer), unsafe: isUnsafe(path) };
-    });
-    return { files: checkedFiles(files, host), notes };
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    return { files: [], notes: [...notes, `The list of files of the landing page is not used: ${error.message}.`] };
-  }
+  const files = real.map(({ url, size, checksum }, i): DatasetFile => {
+    const path = names[i] ?? '';
+    const answer = answers.get(url);
+    return { path, size: size ?? (answer?.status === 200 ? sizeIn(answer) : null), checksum, urls: [url], selected: true, availability: availabilityOf(answer), unsafe: isUnsafe(path) };
+  });
+  return { files, notes };
 }

@@ -4,7 +4,7 @@ import type { DatasetFile } from '../spec/dataset.ts';
 import { ask, readJson, refused, sourceOf } from './answers.ts';
 import { emptyDraft, type Answer, type ArchiveReader, type Asking, type Draft, type Place, type Request } from './archive.ts';
 import { creatorOf } from './creators.ts';
-import { checkedFiles, checkedPath, checksumOf, isUnsafe } from './files.ts';
+import { composed, checksumOf, isUnsafe } from './files.ts';
 import { at, count, isPresent, rows, word } from './json.ts';
 import { licenceOf } from './licence.ts';
 import { refusalOf } from './refusal.ts';
@@ -45,11 +45,11 @@ function* filesOf(name: string, version: string): Asking<readonly DatasetFile[]>
     const batch = waiting.slice(0, TOGETHER);
     const answers: readonly Answer[] = yield batch.map(({ folder, start }) => question(url(folder, start)));
     const lists = answers.map(list => rows(readJson(list, 'Mendeley Data')));
-    found.push(...batch.flatMap(({ folder }, i) => (lists[i] ?? []).map(row => fileOf(row, pathOf(folder, folders), who)).filter(isPresent)));
+    found.push(...batch.flatMap(({ folder }, i) => (lists[i] ?? []).map(row => fileOf(row, pathOf(folder, folders))).filter(isPresent)));
     const more = batch.filter((_, i) => lists[i]?.length === PAGE).map(({ folder, start }) => ({ folder, start: start + PAGE }));
     waiting = [...waiting.slice(TOGETHER), ...more];
   }
-  return checkedFiles(found, who);
+  return found;
 }
 
 /** "a/b/" of a folder, from the names of its parents. */
@@ -65,11 +65,11 @@ function pathOf(folder: string, folders: readonly unknown[]): string {
   return names.join('');
 }
 
-function fileOf(row: unknown, folder: string, who: string): DatasetFile | null {
+function fileOf(row: unknown, folder: string): DatasetFile | null {
   const details = at(row, 'content_details');
   const url = word(at(details, 'download_url'));
   if (url === null || !url.startsWith('https://')) return null;
-  const path = checkedPath(folder + String(at(row, 'filename') ?? ''), who);
+  const path = composed(folder + String(at(row, 'filename') ?? ''));
   const hash = word(at(details, 'sha256_hash'));
   return {
     path, size: count(at(row, 'size')) ?? count(at(details, 'size')), checksum: hash === null ? null : checksumOf(`sha256:${hash}`, 'md5'),

@@ -5,7 +5,7 @@ import { decoded } from '../spec/identifiers.ts';
 import { askBoth, readJson, sourceOf } from './answers.ts';
 import { emptyDraft, type Answer, type ArchiveReader, type Asking, type Draft, type Place } from './archive.ts';
 import { creatorOf } from './creators.ts';
-import { checkedFiles, checkedPath, checksumOf, isUnsafe } from './files.ts';
+import { composed, checksumOf, isUnsafe } from './files.ts';
 import { at, isPresent, rows, word } from './json.ts';
 import { licenceOf } from './licence.ts';
 import { refusalOf } from './refusal.ts';
@@ -19,12 +19,11 @@ const several = (value: unknown): readonly string[] => (Array.isArray(value) ? v
 function* read({ id, doi, host }: Place): Asking<Draft> {
   if (id === null) throw new UserError(`${doi ?? host} leads to OpenML, but to no dataset there`, 'Give its address: https://www.openml.org/d/<number>');
   const [answer, columns] = yield* askBoth({ url: `${API}/${id}` }, { url: `${API}/features/${id}`, optional: true });
-  const who = `OpenML dataset ${id}`;
   const missing = { who: 'OpenML', what: `dataset ${id}`, check: `Check the number at https://www.openml.org/d/${id}` };
   if (answer.status === 412) throw codeOf(answer) === '112' ? refusalOf({ ...answer, status: 403 }, missing) : refusalOf({ ...answer, status: 404 }, missing);
   if (answer.status !== 200) throw refusalOf(answer, missing);
   const description = at(readJson(answer, 'OpenML'), 'data_set_description');
-  const files = checkedFiles([fileOf(description, 'url', who), fileOf(description, 'parquet_url', who)].filter(isPresent), who);
+  const files = [fileOf(description, 'url'), fileOf(description, 'parquet_url')].filter(isPresent);
   const targets = several(at(description, 'default_target_attribute')).flatMap(names => names.split(','));
   const state = word(at(description, 'status')) ?? 'active';
   return {
@@ -54,11 +53,11 @@ function codeOf({ body }: Answer): string | null {
 }
 
 /** The md5 is of the ARFF, never of the Parquet. */
-function fileOf(description: unknown, key: 'url' | 'parquet_url', who: string): DatasetFile | null {
+function fileOf(description: unknown, key: 'url' | 'parquet_url'): DatasetFile | null {
   const url = (word(at(description, key)) ?? '').replace(/^http:/, 'https:');
   if (!url.startsWith('https://') || !URL.canParse(url)) return null;
   const last = new URL(url).pathname.split('/').at(-1) ?? '';
-  const path = checkedPath(decoded(last), who);
+  const path = composed(decoded(last));
   const arff = key === 'url';
   return { path, size: null, checksum: arff ? checksumOf(word(at(description, 'md5_checksum')), 'md5') : null, urls: [url], selected: arff, availability: 'online', unsafe: isUnsafe(path) };
 }

@@ -5,7 +5,7 @@ import { counted } from '../words.ts';
 import { ask, askBoth, readJson, sourceOf } from './answers.ts';
 import { emptyDraft, type ArchiveReader, type Asking, type Draft, type Place } from './archive.ts';
 import { creatorOf } from './creators.ts';
-import { checkedFiles, checkedPath, checksumOf, isUnsafe } from './files.ts';
+import { composed, checksumOf, isUnsafe } from './files.ts';
 import { at, count, flag, isPresent, rows, word } from './json.ts';
 import { licenceOf } from './licence.ts';
 import { refusalOf } from './refusal.ts';
@@ -36,7 +36,7 @@ function* read({ id, doi, host }: Place): Asking<Draft> {
   const terms = related(data, 'license');
   const licence = terms === null ? null : yield* ask({ url: terms });
   // people and licence may be missing: DataCite fills the gap
-  const { files, unopened, refused } = yield* filesOf(readJson(providers, 'OSF'), `OSF ${id}`);
+  const { files, unopened, refused } = yield* filesOf(readJson(providers, 'OSF'));
   const draft = draftOf(data, {
     files, creators: people.status === 200 ? rows(at(readJson(people, 'OSF'), 'data')).map(creator).filter(isPresent) : [],
     licence: licence?.status === 200 ? licenceIn(readJson(licence, 'OSF')) : null, sources: [answer, providers].map(sourceOf), doi,
@@ -52,7 +52,7 @@ interface Listing {
 }
 
 /** Provider by provider, folder by folder, page by page; up to a bound. */
-function* filesOf(providers: unknown, who: string): Asking<Listing> {
+function* filesOf(providers: unknown): Asking<Listing> {
   const found: DatasetFile[] = [];
   let waiting = rows(at(providers, 'data')).map(provider => related(provider, 'files')).filter(isPresent).map(paged);
   const seen = new Set(waiting);
@@ -68,25 +68,25 @@ function* filesOf(providers: unknown, who: string): Asking<Listing> {
       }
       const page = readJson(answer, 'OSF');
       const entries = rows(at(page, 'data'));
-      found.push(...entries.filter(entry => at(entry, 'attributes', 'kind') === 'file').map(entry => fileOf(entry, who)).filter(isPresent));
+      found.push(...entries.filter(entry => at(entry, 'attributes', 'kind') === 'file').map(entry => fileOf(entry)).filter(isPresent));
       const folders = entries.filter(entry => at(entry, 'attributes', 'kind') === 'folder').map(entry => related(entry, 'files')).filter(isPresent).map(paged);
       const more = [inside(word(at(page, 'links', 'next'))), ...folders].filter(isPresent).filter(url => !seen.has(url));
       for (const url of more) seen.add(url);
       waiting = [...waiting, ...more];
     }
   }
-  return { files: checkedFiles(found, who), unopened: waiting.length, refused };
+  return { files: found, unopened: waiting.length, refused };
 }
 
 const paged = (url: string): string => `${url}${url.includes('?') ? '&' : '?'}page%5Bsize%5D=100`;
 
-function fileOf(entry: unknown, who: string): DatasetFile | null {
+function fileOf(entry: unknown): DatasetFile | null {
   const attributes = at(entry, 'attributes');
   const url = word(at(entry, 'links', 'download'));
   if (url === null || !url.startsWith('https://')) return null;
   const provider = word(at(attributes, 'provider')) ?? 'osfstorage';
   const whole = String(at(attributes, 'materialized_path') ?? at(attributes, 'materialized') ?? `/${String(at(attributes, 'name') ?? '')}`).replace(/^\//, '');
-  const path = checkedPath(provider === 'osfstorage' ? whole : `${provider}/${whole}`, who); // two providers may hold the same name
+  const path = composed(provider === 'osfstorage' ? whole : `${provider}/${whole}`); // two providers may hold the same name
   const hashes = at(attributes, 'extra', 'hashes');
   const sha256 = word(at(hashes, 'sha256'));
   const checksum = sha256 === null ? checksumOf(word(at(hashes, 'md5')), 'md5') : checksumOf(`sha256:${sha256}`, 'md5');

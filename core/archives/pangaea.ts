@@ -5,7 +5,7 @@ import { counted } from '../words.ts';
 import { decoded } from '../spec/identifiers.ts';
 import { ask, readJson, refused, sourceOf } from './answers.ts';
 import { NoRecord, type ArchiveReader, type Asking, type Draft, type Place } from './archive.ts';
-import { checkedFiles, checkedPath, isUnsafe } from './files.ts';
+import { composed, isUnsafe } from './files.ts';
 import { at, count, word } from './json.ts';
 import { datasetIn, distributionsOf, draftOfDataset, type Distribution } from './schema-org.ts';
 
@@ -23,7 +23,7 @@ function* read({ id, doi }: Place): Asking<Draft> {
   const dataset = datasetIn([readJson(answer, 'PANGAEA')]);
   if (dataset === undefined) throw new NoRecord(`${who} is not described as a dataset`, `Look at ${page}`);
   const draft = draftOfDataset(dataset, page, 'pangaea record');
-  const listed = checkedFiles(distributionsOf(dataset, page).map(one => fileOf(one, id, draft.access === null)), who);
+  const listed = distributionsOf(dataset, page).map(one => fileOf(one, id, draft.access === null));
   const files = listed.map(file => ({ ...file, selected: listed.length === 1 || !LOGIN.test(file.path) })); // the others are in it
   const parts = word(at(dataset, 'size', 'unitText')) === 'datasets' ? count(at(dataset, 'size', 'value')) : null;
   return {
@@ -40,7 +40,7 @@ function* read({ id, doi }: Place): Asking<Draft> {
 function fileOf({ url, size, checksum }: Distribution, id: string, open: boolean): DatasetFile {
   const { pathname, searchParams } = new URL(url);
   const format = searchParams.get('format');
-  const path = checkedPath(format === null ? decoded(pathname.split('/').at(-1) ?? '') : `PANGAEA.${id}.${ENDINGS[format] ?? format}`, `PANGAEA record ${id}`);
+  const path = composed(format === null ? decoded(pathname.split('/').at(-1) ?? '') : `PANGAEA.${id}.${ENDINGS[format] ?? format}`);
   return { path, size, checksum, urls: [url], selected: true, availability: open && !LOGIN.test(path) ? 'online' : 'restricted', unsafe: isUnsafe(path) };
 }
 

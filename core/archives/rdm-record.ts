@@ -3,7 +3,7 @@ import type { Creator, DatasetFile, Licence } from '../spec/dataset.ts';
 import { encodeDoi, sameDoi } from '../spec/identifiers.ts';
 import { emptyDraft, type Draft } from './archive.ts';
 import { creatorOf } from './creators.ts';
-import { checkedFiles, checkedPath, checksumOf, isUnsafe } from './files.ts';
+import { composed, checksumOf, isUnsafe } from './files.ts';
 import { at, count, flag, isPresent, rows, values, word } from './json.ts';
 import { licenceOf } from './licence.ts';
 import { dateOrNull, lineOrNull, oneLine, plainText } from './text.ts';
@@ -32,20 +32,19 @@ interface Where {
   readonly host: string;
   readonly id: string;
   readonly open: boolean;
-  readonly who: string;
 }
 
 /** The files of a record (`files`, a list, or `files.entries`, a map) or of its list (`entries`, a list). */
-export function filesOf(json: unknown, { host, id, open, who }: Where): readonly DatasetFile[] {
+export function filesOf(json: unknown, { host, id, open }: Where): readonly DatasetFile[] {
   const listed = [...rows(at(json, 'files')), ...values(at(json, 'files', 'entries')), ...values(at(json, 'entries'))];
-  const place = { base: `https://${host}/api/records/${id}/files/`, buckets: `https://${host}/api/files/`, open, who };
-  return checkedFiles(listed.map(file => fileOf(file, place)), who);
+  const place = { base: `https://${host}/api/records/${id}/files/`, buckets: `https://${host}/api/files/`, open };
+  return listed.map(file => fileOf(file, place));
 }
 
-function fileOf(file: unknown, { base, buckets, open, who }: { readonly base: string; readonly buckets: string; readonly open: boolean; readonly who: string }): DatasetFile {
+function fileOf(file: unknown, { base, buckets, open }: { readonly base: string; readonly buckets: string; readonly open: boolean }): DatasetFile {
   const key = at(file, 'key') ?? at(file, 'filename'); // some records of October 2023 have the second
   const raw = typeof key === 'string' ? key : '';
-  const path = checkedPath(raw, who);
+  const path = composed(raw);
   const bucket = at(file, 'links') === undefined ? word(at(file, 'bucket')) : null; // the older Invenio's; those that Zenodo once named are dead
   return {
     path, size: count(at(file, 'size') ?? at(file, 'filesize')), checksum: checksumOf(word(at(file, 'checksum')), 'md5'),

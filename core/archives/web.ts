@@ -23,7 +23,7 @@ export function* readWeb(address: URL): Asking<Draft | null> {
   const doi = links.filter(({ rel }) => rel === 'cite-as').map(({ href }) => parseDoi(href)).find(isPresent) ?? null;
   if (dataset === undefined && items.length === 0 && doi === null) return null;
   const said = draftOfDataset(dataset, answer.url, 'landing page (schema.org)');
-  const { files, notes } = yield* linkedFiles(items, new URL(answer.url).hostname);
+  const { files, notes } = yield* linkedFiles(items);
   return {
     ...said, archive: 'web', status: files.length === 0 ? 'metadata-only' : 'resolved', doi: doi ?? said.doi, licence: licenceIn(links) ?? said.licence, recordUrl: answer.url,
     files: said.access === null ? files : files.map(file => (file.availability === 'online' ? file : { ...file, availability: 'restricted' })),

@@ -7,13 +7,12 @@ import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { emptyDraft } from '../../core/archives/archive.ts';
-import { checkedFiles, checkedPath, isUnsafe } from '../../core/archives/files.ts';
+import { composed, isUnsafe, storable } from '../../core/archives/files.ts';
 import { at } from '../../core/archives/json.ts';
 import { UserError } from '../../core/errors.ts';
 import { meant } from '../../core/spec/nearest.ts';
 import type { DatasetFile, DatasetRecord } from '../../core/spec/dataset.ts';
 
-const WHO = 'The folder';
 
 function absolute(text: string, cwd: string): string {
   if (/^file:\/\//i.test(text)) {
@@ -49,7 +48,7 @@ async function filesBelow(folder: string, under = '', entered: ReadonlySet<strin
 }
 
 async function fileRecord(file: string, listed: string): Promise<DatasetFile> {
-  const own = checkedPath(listed, WHO);
+  const own = composed(listed);
   const { size } = await stat(file);
   return { path: own, size, checksum: `sha256:${await sha256(file)}`, urls: [pathToFileURL(file).href], selected: true, availability: 'online', unsafe: isUnsafe(own) };
 }
@@ -75,11 +74,14 @@ export async function resolveLocal(text: string, options: { readonly requested: 
     if (listed.length === 0) throw new UserError(`The folder "${text}" holds no files`, 'Give a folder with data, or a file.');
     const files: DatasetFile[] = [];
     for (const own of listed) files.push(await fileRecord(folder ? path.join(place, own) : place, own));
+    const kept = storable(files);
+    if (kept.files.length === 0) throw new UserError(kept.notes.join(' '), 'Rename the file.');
     return {
-      ...emptyDraft, requested: options.requested, key: null, status: 'resolved', archive: 'local', title: path.basename(place) || place, files: checkedFiles(files, WHO),
+      ...emptyDraft, requested: options.requested, key: null, status: 'resolved', archive: 'local', title: path.basename(place) || place, files: files,
       access: 'Private: the data lie on the computer where this project was made.',
       citation: null, resolvedAt: options.now.toISOString(),
       notes: [
+        ...kept.notes,
         'The data are not published: nobody else can run `make data` until they have a DOI or an address.',
         'No licence is stated for them: say in data/README.md what others may do.',
       ],

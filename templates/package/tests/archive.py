@@ -13,7 +13,7 @@ from typing import Any, ClassVar
 import numpy as np
 import pytest
 
-from _package_ import fetch, manifest, paths, settings
+from _package_ import fetch, manifest, paths, private, settings
 from _package_.fetching import download
 
 
@@ -173,7 +173,11 @@ def left():
 
 def part(size, url, etag: str | None = '"one"', content=BODY):
     """What a killed download leaves."""
-    raw().parent.mkdir(parents=True, exist_ok=True)
-    raw("a.bin.part").write_bytes(content[:size])
+    unfinished().write_bytes(content[:size])
     state = {"url": url, "etag": etag, "modified": None}
-    raw("a.bin.part.json").write_text(json.dumps(state))
+    unfinished(".part.json").write_text(json.dumps(state))
+
+
+def unfinished(ending=".part", name="a.bin"):
+    """The private file of one that is under way."""
+    return private.named(private.folder(paths.raw("real")), raw(name), ending)

@@ -6,9 +6,9 @@ import subprocess
 import sys
 
 import pytest
-from archive import BODY, left, raw, run
+from archive import BODY, left, raw, run, unfinished
 
-from _package_ import paths
+from _package_ import paths, private
 from _package_.errors import UserError
 from _package_.fetching import agree, holding
 
@@ -41,12 +41,11 @@ def test_an_old_answer_of_a_cache_says_its_age(archive, listed):
     assert raw().read_bytes() == BODY
 
 
-@pytest.mark.parametrize("name", ["a.bin", "a.bin.part"])
-def test_a_link_where_a_file_belongs(archive, listed, tmp_path_factory, name):
+def test_a_link_where_a_file_belongs(archive, listed, tmp_path_factory):
     outside = tmp_path_factory.mktemp("outside") / "x"
     outside.write_bytes(BODY)
     paths.raw("real").mkdir()
-    raw(name).symlink_to(outside)
+    raw().symlink_to(outside)
     with pytest.raises(UserError, match="symbolic link") as caught:
         run()
     assert caught.value.code == 2
@@ -73,7 +72,7 @@ def test_parts_need_no_room_again(archive, listed, monkeypatch):
     free = agree.shutil._ntuple_diskusage(10**9, 0, len(BODY) - 1_000_000)
     monkeypatch.setattr(agree.shutil, "disk_usage", lambda _: free)
     refused(archive, "free")
-    raw("a.bin.part").write_bytes(BODY[:1_000_000])
+    unfinished().write_bytes(BODY[:1_000_000])
     run()
     assert archive.ranges() == ["bytes=1000000-"], "a checksum judges bytes of unknown origin"
     assert raw().read_bytes() == BODY
@@ -87,7 +86,9 @@ def test_one_run_at_a_time(archive, listed, capsys, monkeypatch):
         asked.append(seconds)
         return len(asked) > 3  # Ctrl-C
 
-    with holding.holding(raw(".lock"), lambda: None, holding.threading.Event()):
+    with holding.holding(
+        private.named(private.folder(raw().parent), raw().parent, ".lock"), lambda: None, holding.threading.Event()
+    ):
         monkeypatch.setattr(holding.threading.Event, "wait", lambda _, seconds=None: wait(seconds))
         with pytest.raises(holding.Stopped):
             run()

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from _package_ import private
 from _package_.arrays import Arrays, FolderWriter, row_bytes
 from _package_.errors import UserError
 from _package_.schema import Array, Schema, Split
@@ -73,8 +74,9 @@ def test_a_failure_leaves_the_folder_as_it_was(tmp_path):
 
 
 def test_what_a_kill_left_is_no_hindrance(tmp_path):
-    (tmp_path / "processed.partial" / "train").mkdir(parents=True)
-    (tmp_path / "processed.partial" / "train" / "old.npy").write_text("half")
+    left = private.beside(tmp_path / "processed") / "train"
+    left.mkdir(parents=True)
+    (left / "old.npy").write_text("half")
     written(tmp_path / "processed", {"val": 5})
     assert sorted(path.name for path in (tmp_path / "processed").iterdir()) == ["schema.json", "val"]
     assert [path.name for path in tmp_path.iterdir()] == ["processed"]

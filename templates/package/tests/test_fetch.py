@@ -2,12 +2,13 @@
 
 import hashlib
 import io
+import urllib.parse
 import zlib
 
 import pytest
 from archive import BODY, MD5, left, part, raw, run
 
-from _package_ import lock, manifest, paths, settings
+from _package_ import lock, manifest, paths, private, settings
 from _package_.errors import UserError
 from _package_.fetching import agree, download, hosts, tokens, web
 
@@ -232,10 +233,58 @@ def test_checksums(archive, listed, checksum):
 
 
 @pytest.mark.parametrize("path", ["../x", "/x", "a/../../x", "a//b", "a\\b", "C:/x", "a\nb", "", ".", "x\x00"])
-def test_no_path_leads_out_of_the_folder(archive, listed, path):
+def test_no_path_leads_out_of_the_folder(archive, listed, path, capsys):
     listed((path, {}))
-    with pytest.raises(UserError, match="no such path"):
+    with pytest.raises(UserError, match="No file of T can be stored"):
         run()
+    listed((path, {}), ("a.bin", {}))
+    assert [file.path for file in run()] == ["a.bin"]
+    assert "left out" in capsys.readouterr().err
+    assert left() == ["a.bin"]
+
+
+@pytest.mark.parametrize(
+    ("names", "kept"),
+    [
+        (["CON.csv", "a.bin"], ["a.bin"]),
+        (["a.bin", "aux", "d/x. /y", "com1 .txt", "e" * 256, "f\u202eg", "g\ud800"], ["a.bin"]),
+        (["STRASSE.csv", "stra\u00dfe.csv"], ["STRASSE.csv"]),
+        (["\ufb01t.csv", "FIT.csv", "e\u0301", "\u00c9"], ["\ufb01t.csv", "e\u0301"]),
+        (["a", "a/b", "c/d", "C"], ["a", "c/d"]),
+        (["k\u0131l", "kil", ".unfinished/x", "a.bin", "a.bin.part", "a.bin.part.json"], None),
+    ],
+)
+def test_a_name_that_cannot_be_stored_is_left_out_alone(archive, listed, names, kept):
+    for name in names:
+        archive.files["/" + urllib.parse.quote(name, errors="replace")] = BODY
+    listed(*((name, {}) for name in names))
+    run()
+    assert left() == sorted(kept or names)
+    assert all(raw(name).read_bytes() == BODY for name in left())
+
+
+def test_names_that_a_download_might_use_keep_their_own_bytes(archive, listed, monkeypatch):
+    """A record may list what looks like a temporary file; half of one is never the other."""
+    names = ["big.csv", "big.csv.part", "big.csv.part.json", ".lock", ".unfinished/lock", "big.csv.new"]
+    for number, name in enumerate(names):
+        archive.files["/" + name] = BODY[number:]
+        archive.faults["/" + name] = ["half", "half"]
+    listed(*((name, {"size": None, "checksum": None}) for name in names))
+    run("JOBS=6")
+    assert {name: raw(name).read_bytes() == BODY[number:] for number, name in enumerate(names)} == dict.fromkeys(
+        names, True
+    )
+    assert left() == sorted(names)
+
+
+def test_a_folder_on_a_disk_of_its_own_holds_the_unfinished_files_under_a_name_that_no_record_has(project):
+    disk = project / "disk"
+    disk.mkdir()
+    paths.raw("real").symlink_to(disk)
+    assert private.folder(paths.raw("real")) == paths.raw("real") / ".unfinished"
+    assert private.folder(paths.raw("real"), [".Unfinished/x", ".unfinished1"]) == paths.raw("real") / ".unfinished2"
+    paths.raw("real").unlink()
+    assert private.folder(paths.raw("real"), [".unfinished"]) == project / "data" / ".unfinished"
 
 
 def test_no_link_leads_out_of_the_folder(archive, listed, tmp_path_factory):

@@ -2,13 +2,15 @@
 
 import gzip
 import io
+import lzma
 import tarfile
+import tracemalloc
 import zipfile
 from typing import Any
 
 import pytest
 
-from _package_ import members, paths, unpack
+from _package_ import members, paths, streams, unpack
 from _package_.errors import UserError
 
 SHA = "0" * 64
@@ -82,9 +84,7 @@ def test_nothing_is_unpacked_twice_unless_it_changed(packed):
     assert folder.stat().st_ino != second
 
 
-@pytest.mark.parametrize(
-    "name", ["../x", "a/../../x", "/x", "C:/x", "a\\x", "a\nb", "..", "A.CSV", "a.csv/b", unpack.STAMP]
-)
+@pytest.mark.parametrize("name", ["../x", "a/../../x", "/x", "C:/x", "a\\x", "a\nb", "..", "A.CSV", "a.csv/b"])
 @pytest.mark.parametrize("archive", ["a.zip", "a.tar"])
 def test_names_that_are_refused_leave_nothing(packed, archive, name):
     packed(archive.replace(".tar", ".tar.gz"), **{"a.csv": b"1", name: b"2"})
@@ -92,6 +92,83 @@ def test_names_that_are_refused_leave_nothing(packed, archive, name):
     with pytest.raises(UserError, match="is not unpacked: its member"):
         inside(archive.replace(".tar", ".tar.gz"))
     assert sorted(set(paths.root().rglob("*")) - set(before)) == [paths.interim()]
+
+
+@pytest.mark.parametrize("archive", ["a.zip", "a.tar.gz"])
+def test_names_that_not_every_system_can_store_are_left_out_alone(packed, archive, capsys):
+    names = ["CON", "d/nul.txt", "x.", "e" * 300, "f/" * 600 + "g", unpack.STAMP]
+    packed(archive, **{"a.csv": b"1", **dict.fromkeys(names, b"2")})
+    assert inside(archive) == [f"{archive}/a.csv"]
+    said = capsys.readouterr().out
+    assert "'CON' is a device name on Windows: left out" in said
+    assert "1 more" in said
+    packed("b" + archive, **{"stra\u00dfe.csv": b"1", "STRASSE.csv": b"2"})
+    with pytest.raises(UserError, match="has the name of another"):
+        inside("b" + archive)
+
+
+def header(kind, size, name=b"x"):
+    info = tarfile.TarInfo(name.decode())
+    info.type, info.size = kind, size
+    return info.tobuf(tarfile.GNU_FORMAT)
+
+
+def record(key, value):
+    length = len(key) + len(value) + 3
+    while length != len(key) + len(value) + 2 + len(str(length)):
+        length += 1
+    text = f"{length} {key}={value}\n".encode()
+    return header(b"g", len(text)) + text + bytes(-len(text) % 512)
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (header(b"x", 1 << 28), "a header in it is longer than 256 KiB"),
+        (header(b"g", 1 << 28), "a header in it is longer than 256 KiB"),
+        (header(b"L", 1 << 28), "a header in it is longer than 256 KiB"),
+        (header(b"K", 1 << 28), "a header in it is longer than 256 KiB"),
+        (header(b"L", 200_000) + b"a/" * 100_000 + bytes(-200_000 % 512) + header(b"0", 0), "holds no file"),
+        (header(b"x", 512) * 2000, "cannot be unpacked|longer than"),
+        (b"".join(record(f"a{k}", "b") for k in range(101)) + header(b"0", 0), "more than 100 global records"),
+        (header(b"1", 0), "is a link or a device"),
+        (header(b"2", 0), "is a link or a device"),
+        (header(b"3", 0), "is a link or a device"),
+        (header(b"6", 0), "is a link or a device"),
+        (record("size", "-512").replace(b"0000000 g", b"0000000 g") + header(b"0", 512), "."),
+    ],
+)
+def test_headers_of_a_tar_are_bounded(project, content, words):
+    paths.raw("real").mkdir()
+    tail = gzip.compress(bytes(1 << 28), 1) if b"\x00" * 8 in content[:512] and len(content) == 512 else b""
+    (paths.raw("real") / "a.tgz").write_bytes(gzip.compress(content) + tail)
+    tracemalloc.start()
+    try:
+        with pytest.raises(UserError, match=words):
+            inside("a.tgz")
+        assert tracemalloc.get_traced_memory()[1] < 20e6
+    finally:
+        tracemalloc.stop()
+
+
+def test_what_an_xz_wants_of_the_memory_is_bounded(project):
+    paths.raw("real").mkdir()
+    window = [{"id": lzma.FILTER_LZMA2, "preset": 0, "dict_size": 1 << 29}]
+    whole = lzma.compress(b"1" * 100)
+    for name, content in (("a.root.xz", lzma.compress(b"1", filters=window)), ("b.tar.xz", whole[:-30])):
+        (paths.raw("real") / name).write_bytes(content)
+        with pytest.raises(UserError, match="cannot be unpacked"):
+            inside(name)
+    (paths.raw("real") / "c.root.xz").write_bytes(whole + whole + bytes(4))
+    assert inside("c.root.xz") == ["c.root.xz/c.root"]
+    assert (paths.interim() / "c.root.xz" / "c.root").read_bytes() == b"1" * 200
+
+
+def test_a_table_of_contents_is_bounded(packed, monkeypatch):
+    packed("a.zip", **{f"{k:09}.csv": b"" for k in range(100)})
+    monkeypatch.setattr(streams, "CONTENTS", 5000)
+    with pytest.raises(UserError, match="table of contents"):
+        inside("a.zip")
 
 
 def test_a_file_that_lies_about_its_size_or_is_damaged_or_encrypted_is_refused(packed):

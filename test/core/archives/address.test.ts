@@ -31,6 +31,12 @@ describe('a plain address', () => {
     const first = { ...status(206, '', { 'content-range': 'bytes 0-0/77', 'content-disposition': 'attachment; filename="swings.pkl"' }) };
     expect(resolve(url, { [`HEAD ${url}`]: status(405, ''), [`bytes=0-0 ${url}`]: first }).record.files).toEqual([expect.objectContaining({ path: 'swings.pkl', size: 77, unsafe: true })]);
   });
+  it.each([
+    ['attachment; filename="old.csv"; filename*=UTF-8\'\'%E2%82%AC%20rates.csv', '\u20ac rates.csv'], ["attachment; filename*=utf-8'de'na%C3%AFve.csv; filename=naive.csv", 'na\u00efve.csv'], ["filename*=ISO-8859-1''%A3.csv", '\u00a3.csv'],
+    ["filename*=UTF-8''%FF.csv; filename=\"b.csv\"", 'b.csv'], ["filename*=KOI8-R''a.csv; filename=b.csv", 'b.csv'], ['attachment; filename="a \\"b\\"; c.csv"', 'a "b"; c.csv'], ['inline; xfilename=no.csv; filename = c.csv', 'c.csv'],
+  ])('takes the name from %s', (disposition, name) => {
+    expect(resolve(url, { [`HEAD ${url}`]: status(200, '', { 'content-disposition': disposition, 'content-length': '7' }) }).record.files.map(({ path }) => path)).toEqual([name]);
+  });
   it('says when the size stays unknown', () => {
     const unknown = status(200, '', {});
     const { record } = resolve(url, { [`HEAD ${url}`]: unknown, [`bytes=0-0 ${url}`]: unknown });
@@ -46,7 +52,7 @@ describe('a plain address', () => {
   });
   it('needs a name, and a safe one', () => {
     expect(() => resolve('https://example.org/', { 'HEAD https://example.org/': head('1') })).toThrow('names no file');
-    expect(() => resolve('https://example.org/%2e%2e%2fx.sh', { 'HEAD https://example.org/%2e%2e%2fx.sh': head('1') })).toThrow('leave data/');
+    expect(() => resolve('https://example.org/%2e%2e%2fx.sh', { 'HEAD https://example.org/%2e%2e%2fx.sh': head('1') })).toThrow(/cannot be stored under data.*leave data/);
   });
 
   it('of the catalogue has the catalogue\'s checksum, licence and authors, if the size agrees', () => {

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { checkedFiles, checkedPath, checksumNotes, checksumOf, distinctPaths, isUnsafe, pathProblem } from '../../../core/archives/files.ts';
+import { checksumNotes, checksumOf, composed, distinctPaths, isUnsafe, nameKey, pathProblem, storable, unstorable } from '../../../core/archives/files.ts';
 import type { DatasetFile } from '../../../core/spec/dataset.ts';
 
 const file = (name: string, more: Partial<DatasetFile> = {}): DatasetFile =>
@@ -15,10 +15,9 @@ describe('paths from the network', () => {
   it.each([
     ['../../evil.sh', 'leave'], ['/evil.sh', 'leave'], ['a/../../b', 'leave'], ['..', 'leave'], ['C:\\evil', 'leave'], ['c:evil', 'leave'], ['\\\\host\\share', 'leave'],
     ['evil\u0000.sh', 'control'], ['evil\n.sh', 'control'], ['a\u202egpj.exe', 'control'], ['\ud800', 'control'], ['a\\b', 'backslash'], ['', 'name'], ['a//b', 'empty'], ['a/', 'empty'], ['./a', 'empty'],
-    ['CON', 'device'], ['data/nul.csv', 'device'], ['Lpt1', 'device'], ['com¹.txt', 'device'], ['a.', 'dot'], ['a /b', 'dot'], ['x'.repeat(256), 'long'], ['é'.repeat(128), 'long'],
+    ['CON', 'device'], ['data/nul.csv', 'device'], ['Lpt1', 'device'], ['con .txt', 'device'], ['x/'.repeat(500) + 'y', 'long for a path'], ['com¹.txt', 'device'], ['a.', 'dot'], ['a /b', 'dot'], ['x'.repeat(256), 'long'], ['é'.repeat(128), 'long'],
   ])('refuses %j', (name, why) => {
     expect(pathProblem(name)).toContain(why);
-    expect(() => checkedPath(name, 'The record')).toThrow(/The record lists .* leave data\//);
   });
 
   const part = fc.oneof(fc.constantFrom('..', '.', '', 'a', 'b.csv', ' ', '~', 'C:', '\\', '\u0000', 'nul'), fc.string({ unit: 'binary', maxLength: 5 }));
@@ -32,19 +31,29 @@ describe('paths from the network', () => {
     }), { numRuns: 3000 });
   });
 
-  it('are composed, and the message shows what is hidden', () => {
-    expect(checkedPath('e\u0301.csv', 'x')).toBe('\u00e9.csv');
-    expect(() => checkedPath('evil\u0000.sh', 'Zenodo record 1')).toThrow('"evil\\u0000.sh"');
+  it('are composed', () => expect(composed('e\u0301.csv')).toBe('\u00e9.csv'));
+
+  it.each([
+    [['A.csv', 'a.csv'], 'one file'], [['a', 'a'], 'one file'], [['É.csv', 'é.csv'], 'one file'], [['e\u0301', '\u00c9'], 'one file'], [['STRASSE.csv', 'straße.csv'], 'one file'], [['ﬁt.csv', 'FIT.csv'], 'one file'], [['ΣΑΣ', 'σας'], 'one file'],
+    [['a/b', 'a'], 'folder'], [['A', 'a/b/c'], 'is a file'], [['a', 'CON'], 'device'],
+  ])('%j: the first is taken, the other named', (names, why) => {
+    const { files, notes } = storable(names.map(name => file(name)));
+    expect(files.map(({ path }) => path)).toEqual(names.slice(0, 1));
+    expect(notes).toEqual([expect.stringMatching(new RegExp(`^1 file left out.*${JSON.stringify(names[1])} .*${why}`))]);
   });
 
-  it.each([[['A.csv', 'a.csv'], 'one file'], [['a', 'a'], 'one file'], [['É.csv', 'é.csv'], 'one file'], [['a/b', 'a'], 'folder'], [['A', 'a/b/c'], 'folder']])('%j clash', (names, why) => {
-    expect(() => checkedFiles(names.map(name => file(name)), 'The record')).toThrow(why);
+  it('names that differ stay apart: the dotless i is no i', () => {
+    expect(unstorable(['kıl.csv', 'kil.csv', 'a/b', 'A/c', 'a.b', 'a']).size).toBe(1); // 'a' is the folder of a/b
+    expect(nameKey('İ')).toBe(nameKey('i̇'));
   });
 
-  it('100 000 of them', () => {
-    const many = Array.from({ length: 100_000 }, (_, i) => file(`deep/er/part-${i}.bin`));
-    expect(checkedFiles(many, 'x')).toHaveLength(100_000);
+  it('what is left out is named, five of many', () => {
+    const { files, notes } = storable(Array.from({ length: 9 }, (_, i) => file(i === 0 ? 'a' : `evil\u0000${i}`)));
+    expect(files).toHaveLength(1);
+    expect(notes[0]).toMatch(/^8 files left out.*"evil\\u00005" holds control characters; and 3 more\.$/);
   });
+
+  it('are taken by the hundred thousand', () => expect(storable(Array.from({ length: 100_000 }, (_, i) => file(`deep/er/part-${i}.bin`))).files).toHaveLength(100_000));
 });
 
 it.each(['a.pkl', 'a.PICKLE', 'a.pkl.bz2', 'x/a.joblib', 'a.pt', 'a.pth', 'a.pkl.gz'])('%s may run code', name => expect(isUnsafe(name)).toBe(true));

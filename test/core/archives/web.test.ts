@@ -104,11 +104,11 @@ describe('a page that is no data', () => {
     expect(resolved(answer)).toMatchObject({ status: 'metadata-only', archive: 'unknown', files: [], title: 'Pendulum swings', recordUrl: `${HOST}/d/1`, sources: [{ url: expect.stringContaining('datacite') }] });
   });
 
-  it.each(['%2e%2e%2fevil.sh', 'con.txt', 'a%00.csv'])('%s in its list: the list is not used, and the note says why', name => {
+  it.each(['%2e%2e%2fevil.sh', 'con.txt', 'a%00.csv'])('%s in its list is left out, and a note says why', name => {
     const url = new URL(`/f/${name}`, HOST).href;
     const record = resolved(page(`<link rel="item" href="/f/${name}"><link rel="item" href="/f/good.csv">`), { [`HEAD ${url}`]: file(1), [`HEAD ${HOST}/f/good.csv`]: file(1) });
-    expect(record).toMatchObject({ status: 'metadata-only', files: [] });
-    expect(record.notes.join()).toContain('The list of files of the landing page is not used: clocks.org lists');
+    expect(record).toMatchObject({ status: 'resolved', files: [{ path: 'good.csv' }] });
+    expect(record.notes.join()).toContain('1 file left out, which cannot be stored under data/');
   });
 
   it('of an address is refused as before, with the DOI that it names', () => {

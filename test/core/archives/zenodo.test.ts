@@ -88,8 +88,10 @@ describe('the default JSON', () => {
 
   it.each([
     ['../../evil.sh', 'would leave data/'], ['/evil.sh', 'would leave data/'], ['evil\u0000.sh', 'control characters'], [7, 'no name'],
-  ])('refuses a record that lists %j', (key, why) => {
-    expect(() => resolve('10.5281/zenodo.4002', asDefault('4002', changed(plain, { files: [{ key, size: 1 }] })))).toThrow(expect.objectContaining({ name: 'UserError', message: expect.stringContaining(why) }));
+  ])('leaves out and names %j, and takes the other files', (key, why) => {
+    const { files, status: found, notes } = resolve('10.5281/zenodo.4002', asDefault('4002', changed(plain, { files: [{ key, size: 1 }, { key: 'a.csv', size: 1 }] }))).record;
+    expect([found, files.map(({ path }) => path)]).toEqual(['resolved', ['a.csv']]);
+    expect(notes.join()).toContain(why);
   });
 
   const tombstone = { tombstone: { removal_date: '2024-01-01T00:00:00', removal_reason: { id: 'retracted' }, citation_text: 'Swing (2023)' } };

@@ -71,6 +71,13 @@ export function rawFiles(at) {
     .map((entry) => path.relative(raw, path.join(entry.parentPath ?? entry.path, entry.name))).sort();
 }
 
+/** Bytes of what is under way in data/.unfinished, by size, the largest first. */
+export function unfinished(at) {
+  const place = path.join(at, 'data', '.unfinished');
+  if (!fs.existsSync(place)) return [];
+  return fs.readdirSync(place).filter((name) => name.endsWith('.part')).map((name) => fs.statSync(path.join(place, name)).size).sort((a, b) => b - a);
+}
+
 /** Both files are there with the right bytes. */
 export function isWhole(at) {
   for (const [name, bytes] of Object.entries(TRUTH)) assert.ok(fs.readFileSync(path.join(at, 'data', 'raw', name)).equals(bytes), `${name} has its own bytes`);

@@ -4,6 +4,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { mirror, sharedData } from '../lib/mirror.mjs';
+import { unfinished } from '../lib/small.mjs';
 import { files, make, project, startMake, tryMake, sha256 } from '../lib/project.mjs';
 
 const TABLE = path.join('data', 'raw', 'reduced_data.csv');
@@ -70,7 +71,7 @@ async function resumed() {
   const at = await project('resumed', words(archive));
   const env = { FAIR_AI_MIRROR: archive.url };
   const running = await startMake(at, ['data'], { env });
-  const part = () => files(at).filter((file) => file.startsWith('data/raw') && file.endsWith('.part')).map((file) => fs.statSync(path.join(at, file)).size)[0] ?? 0;
+  const part = () => unfinished(at)[0] ?? 0;
   for (let tries = 0; part() < 200_000 && tries < 600; tries += 1) await sleep(50);
   running.kill('SIGKILL');
   await running.done;

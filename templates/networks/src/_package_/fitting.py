@@ -25,6 +25,7 @@ from _package_.errors import UserError
 from _package_.learner import Learner
 from _package_.schedule import exhausted, rate
 from _package_.schema import Schema
+from _package_.terminal import steered
 
 SUFFIX = ".safetensors"
 CHECKPOINT_SECONDS = 1.0  # what a kill may cost: an epoch that is shorter is cheaper to repeat than to write down
@@ -63,7 +64,7 @@ def fit(
         files.replace(log, "".join(json.dumps(line) + "\n" for line in progress.history))
 
     quiet = not (writes and sys.stderr.isatty())
-    with tqdm(total=settings["epochs"], initial=progress.epoch, desc=stem.name, disable=quiet) as bar:
+    with tqdm(total=settings["epochs"], initial=progress.epoch, desc=stem.name, file=steered(), disable=quiet) as bar:
         while progress.epoch < settings["epochs"] and not exhausted(progress.losses, patience):
             line = one_epoch(learner, batches, validation, config, progress, seed)
             ended = progress.epoch == settings["epochs"] or exhausted(progress.losses, patience)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import importlib
 import os
 import sys
 from collections.abc import Sequence
 
+from _package_ import terminal
 from _package_.errors import UserError, nearest
 
 PYTHON = (3, 11)
@@ -34,6 +36,12 @@ TARGETS = {  # target -> module:function, called with the variables
     "clean": "project:clean",
     "help": "project:help_",
 }
+REFUSING = {  # how a disk refuses -> what helps
+    errno.ENOSPC: "Make room on the disk and run the command again: what was whole before still is.",
+    errno.EDQUOT: "Make room within your quota and run the command again: what was whole before still is.",
+    errno.EROFS: "Work in a folder that can be written.",
+    errno.EACCES: "Give yourself the right to it, or work in a folder of your own.",
+}
 ALIASES = {"requirements": "env", "create_environment": "env", "download_data": "data"}
 
 
@@ -50,20 +58,44 @@ def reopen() -> None:
 def main(arguments: Sequence[str]) -> int:
     """The exit code: 0, or that of a UserError, whose two lines go to stderr; 130 after Ctrl-C."""
     reopen()
+    terminal.guard()
     try:
         if sys.version_info[:2] < PYTHON:
             found = ".".join(map(str, sys.version_info[:2]))
             raise UserError(f"This is Python {found}; 3.11 or later is needed.", "Try `make PYTHON=python3.12 …`.")
         run(arguments)
+        sys.stdout.flush()  # a disk that is full shows here
     except UserError as error:
-        print(error, file=sys.stderr)
-        return error.code
+        return failed(error)
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:  # `… | head`: who listened has gone
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        quiet()
         return 1
+    except OSError as error:
+        if error.errno not in REFUSING:
+            raise
+        place = f": {error.filename}" if error.filename else ""
+        return failed(UserError(f"{error.strerror}{place}.", REFUSING[error.errno]))
     return 0
+
+
+def failed(error: UserError) -> int:
+    """Says it in two lines on stderr; what was printed before stands above them, if it can be written at all."""
+    try:
+        sys.stdout.flush()
+    except (UserError, BrokenPipeError):
+        quiet()
+    try:
+        print(error, file=sys.stderr, flush=True)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
+    return error.code
+
+
+def quiet() -> None:
+    """What is left for stdout goes nowhere: Python would complain of it at the end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def run(arguments: Sequence[str]) -> None:

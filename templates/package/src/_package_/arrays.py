@@ -12,7 +12,7 @@ from typing import Any, BinaryIO
 import numpy as np
 from numpy.typing import NDArray
 
-from _package_ import schema_file
+from _package_ import private, schema_file
 from _package_.errors import UserError
 from _package_.schema import Array, Schema
 
@@ -93,11 +93,11 @@ class FolderWriter:
 
     def __init__(self, final: Path, layout: Mapping[str, Array]) -> None:
         self.final, self.layout = final, layout
-        self.folder = final.with_name(final.name + ".partial")
+        self.folder = private.beside(final)
         self._writers: dict[tuple[str, str], ArrayWriter] = {}
 
     def __enter__(self) -> FolderWriter:
-        shutil.rmtree(self.folder, ignore_errors=True)  # of a run that was killed
+        private.removed(self.folder)  # of a run that was killed
         self.folder.mkdir(parents=True)
         return self
 
@@ -122,19 +122,19 @@ class FolderWriter:
         for writer in self._writers.values():
             writer.close()
         if error is not None:
-            shutil.rmtree(self.folder, ignore_errors=True)
+            private.removed(self.folder)
             return
         replace_folder(self.folder, self.final)
 
 
 def replace_folder(new: Path, final: Path) -> None:
     """`new` gets the name `final`; what had it goes. In between there is no `final`, never half of one."""
-    old = final.with_name(final.name + ".old")
+    old = private.beside(final, ".old")
     shutil.rmtree(old, ignore_errors=True)
     if final.exists():
         final.replace(old)
     new.replace(final)
-    shutil.rmtree(old, ignore_errors=True)
+    private.removed(old)
 
 
 def row_bytes(layout: Mapping[str, Array]) -> int:

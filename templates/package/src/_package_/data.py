@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from _package_ import arrays, lock, manifest, paths, reading, recipe, sample, task, unpack
+from _package_ import arrays, lock, manifest, paths, private, reading, recipe, sample, task, unpack
 from _package_.checksum import Digest
 from _package_.current import is_current
 from _package_.errors import UserError
@@ -49,7 +49,7 @@ def run_sample(variables: Mapping[str, str]) -> None:
     """Writes a synthetic sample in the dataset's own format into data/sample/ and processes it like the real files."""
     rows = int(variables.get("ROWS", getattr(sample, "ROWS", SAMPLE_ROWS)))  # large rows: a sample of fewer
     listed = manifest.load(paths.manifest())
-    raw, beside = paths.raw("sample"), paths.raw("sample").with_name("raw.partial")
+    raw, beside = paths.raw("sample"), private.beside(paths.raw("sample"))
     shutil.rmtree(beside, ignore_errors=True)
     beside.mkdir(parents=True)
     written = sample.write(beside, rows, 0, listed.options)

@@ -19,7 +19,9 @@ class UserError(Exception):
         self.code = code
 
     def __str__(self) -> str:
-        return f"{self.message}\n{self.remedy}"
+        from _package_.terminal import line  # which raises this error
+
+        return f"{line(self.message)}\n{line(self.remedy)}"
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

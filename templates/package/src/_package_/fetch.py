@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import functools
 import importlib
 import importlib.util
 import json
 import os
 import sys
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
-from _package_ import checksum, lock, manifest, paths
+from _package_ import checksum, lock, manifest, paths, private
 from _package_.checksum import Digest
 from _package_.errors import Refused, UserError
 from _package_.fetching import cache as caches
@@ -33,6 +34,7 @@ from _package_.fetching.tokens import host_of
 from _package_.fetching.web import Web
 from _package_.lock import Locked
 from _package_.manifest import File, Manifest
+from _package_.terminal import line
 
 JOBS = 4
 HELD = {  # what helps where the archive said beforehand that it does not hand a file out at once
@@ -60,7 +62,7 @@ def run(variables: Mapping[str, str]) -> None:
         raise
     finally:
         if "JSON" in variables:
-            print(json.dumps(summary.as_dict(failed), indent=2, ensure_ascii=False), file=out, flush=True)
+            print(json.dumps(summary.as_dict(failed), indent=2), file=out, flush=True)
 
 
 def process(listed: Manifest, files: Sequence[File], variables: Mapping[str, str]) -> None:
@@ -89,14 +91,16 @@ def fetch(listed: Manifest, variables: Mapping[str, str], summary: Summary | Non
     if not chosen:
         raise UserError("data/manifest.json selects no file.", "Choose some with FILES='*'.")
     clock = ClockCheck(listed)
-    job = Job(raw, lock.read(paths.lock()), variables, clock, summary)
+    job = Job(raw, lock.read(paths.lock()), variables, clock, summary, [file.path for file in listed.files])
+    for one in listed.left_out:
+        job.progress.note(f"data/raw: {one}: left out")
     missing = [file for file in chosen if not job.is_whole(file)]
     if "DRY_RUN" in variables:
         tell(chosen, missing, summary)
         return []
     links(chosen, raw)
     if missing:
-        agree(missing, raw, caches.folder(), "YES" in variables)
+        agree(missing, raw, lambda: job.private, caches.folder(), "YES" in variables)
     with job.alone(bool(missing) or job.verify):
         try:
             job.run(chosen)
@@ -122,7 +126,8 @@ def tell(chosen: Sequence[File], missing: Sequence[File], summary: Summary) -> N
     for file in chosen:
         state, source = "missing" if file.path in lacking else "here", next(iter(file.urls), None)
         summary.outcomes.append(Outcome(file.path, state, file.size, None, source))
-        print(f"{'fetch' if state == 'missing' else 'here '}  {words(file.size):>9}  {file.path}  {source or ''}")
+        named = line(f"{file.path}  {source or ''}")
+        print(f"{'fetch' if state == 'missing' else 'here '}  {words(file.size):>9}  {named}")
     print(f"{len(missing)} of {len(chosen)} files to fetch, {words(sum(file.size or 0 for file in missing))}")
 
 
@@ -134,10 +139,13 @@ def with_local(listed: Manifest, raw: Path) -> Manifest:
             print(f"{other.title}: no list of files; put them into data/raw/ by hand ({other.page or other.access}).")
     if first.files:
         return listed
+    if listed.left_out:
+        what = f"No file of {first.title} can be stored under data/raw/: {'; '.join(listed.left_out[:5])}."
+        raise UserError(what, "Take data/manifest.json from git again, or tell the archive and choose another version.")
     others = {file.path for file in listed.files}
     found = sorted(path for path in raw.rglob("*") if path.is_file()) if raw.is_dir() else []
-    names = [path.relative_to(raw).as_posix() for path in found if not path.name.endswith((".part", ".part.json"))]
-    names = [name for name in names if name not in others and not any(part[0] == "." for part in name.split("/"))]
+    names = [path.relative_to(raw).as_posix() for path in found]
+    names = [name for name in names if _is_theirs(name, others)]
     if not names:
         place = first.page or first.access or "the dataset's page"
         ask = "Run `npm init fair-ai -- update --data`, or put" if first.status == "unresolved" else "Put"
@@ -150,11 +158,23 @@ def with_local(listed: Manifest, raw: Path) -> Manifest:
     return dataclasses.replace(listed, datasets=datasets)
 
 
+def _is_theirs(name: str, listed: Collection[str]) -> bool:
+    """Whether a person put it there: it is neither listed, nor what version 0.1 left of a listed one, nor hidden."""
+    left = name.removesuffix(".json").removesuffix(".part")
+    return name not in listed and left not in listed and not any(part[0] == "." for part in name.split("/"))
+
+
 class Job:
     """The files of one run, fetched by several threads, with a cap on the requests to each host."""
 
     def __init__(
-        self, raw: Path, locked: dict[str, Locked], variables: Mapping[str, str], clock: ClockCheck, summary: Summary
+        self,
+        raw: Path,
+        locked: dict[str, Locked],
+        variables: Mapping[str, str],
+        clock: ClockCheck,
+        summary: Summary,
+        names: Sequence[str] = (),
     ) -> None:
         self.raw, self.locked, self.clock, self.summary = raw, locked, clock, summary
         self.verify = "VERIFY" in variables or _newer(paths.manifest(), paths.lock())
@@ -164,7 +184,13 @@ class Job:
         self.progress, self.settling, self.stop = Progress(), Settling(), threading.Event()
         hosts = Hosts(self.jobs, wanted)
         self.shared = Shared(paths.root(), hosts, self.progress.arrived, self.progress.note, self.stop)
+        self._names = names  # whatever is listed in `raw`
         self._folders: set[Path] = set()
+
+    @functools.cached_property
+    def private(self) -> Path:
+        """Where unfinished files lie; OSError where it cannot be made."""
+        return private.folder(self.raw, self._names)
 
     @contextlib.contextmanager
     def alone(self, changes: bool) -> Iterator[None]:
@@ -176,7 +202,7 @@ class Job:
         with contextlib.ExitStack() as stack:
             with contextlib.suppress(OSError):  # a folder that can only be read may be verified all the same
                 if changes:
-                    stack.enter_context(holding(self.raw / ".lock", waiting, self.stop))
+                    stack.enter_context(holding(private.named(self.private, self.raw, ".lock"), waiting, self.stop))
             yield
 
     def is_whole(self, file: File) -> bool:
@@ -268,7 +294,7 @@ class Worker:
             if found := self.check(file, target, size, known):
                 return Outcome(file.path, "here", found.size, found.sha256)
         self.job.folder(target)
-        part = Part(target.with_name(target.name + ".part"))
+        part = Part(private.named(self.job.private, target, ".part"))
         remote = not all(mirror.on_disk(url, self.shared.root) for url in file.urls)
         if self.cache is not None and file.urls and remote:
             digest, source = self.cache.provide(file, known, part, lambda place: self.first(file, place))

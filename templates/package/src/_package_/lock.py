@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,12 +15,19 @@ from _package_.decisions import Decision
 from _package_.errors import UserError
 
 FORMAT = "fair-ai/lock@1"
+HEX = re.compile(r"[0-9a-f]{64}").fullmatch
 
 
 @dataclass(frozen=True)
 class Locked:
     sha256: str
     size: int  # bytes
+
+    def __post_init__(self) -> None:
+        """UserError for what is no SHA-256 and no size: the first becomes the name of a file."""
+        if not (isinstance(self.sha256, str) and HEX(self.sha256)) or type(self.size) is not int or self.size < 0:
+            said = f"data/manifest.lock.json holds the sha256 {self.sha256!r} with the size {self.size!r}."
+            raise UserError(said, "Take it from git again.")
 
 
 def read(path: Path) -> dict[str, Locked]:

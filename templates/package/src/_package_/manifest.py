@@ -6,10 +6,11 @@ import fnmatch
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
+from _package_ import filenames
 from _package_.errors import UserError
 
 FORMAT = "fair-ai/manifest@1"
@@ -45,6 +46,7 @@ class Manifest:
     recipe: str
     options: Mapping[str, Any]
     datasets: tuple[Dataset, ...]  # the first is the one trained on; the others land in folders of their own
+    left_out: tuple[str, ...] = ()  # files that cannot be stored, and why
 
     @property
     def files(self) -> tuple[File, ...]:
@@ -52,7 +54,7 @@ class Manifest:
 
 
 def load(path: Path) -> Manifest:
-    """Reads the manifest; UserError when it is missing, of another format, or names a file outside data/raw/."""
+    """Reads the manifest; UserError when it is missing or of another format."""
     try:
         values = json.loads(path.read_text(encoding="utf-8"))
         if values["format"] != FORMAT:
@@ -66,49 +68,46 @@ def load(path: Path) -> Manifest:
         raise UserError(f"{path} cannot be read: {error.strerror}.", "Take it from git again.") from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise UserError(f"{path} is not a {FORMAT} file: {error}", "Take it from git again.") from error
-    seen: dict[str, str] = {}  # many systems take names that differ by case for one
-    for file in manifest.files:
-        check_path(file.path)
-        twin = seen.get(file.path.casefold())
-        if twin is not None:
-            named = "twice" if twin == file.path else f"and {twin!r}, which can be one file"
-            raise UserError(f"data/manifest.json lists {file.path!r} {named}.", "Remove one of the two.")
-        seen[file.path.casefold()] = file.path
-    return manifest
+    return _storable(manifest)
+
+
+def _storable(listed: Manifest) -> Manifest:
+    """Without the files that not every system can store, beside the others: they are named in `left_out`."""
+    files = listed.files
+    wrong = filenames.unstorable([file.path for file in files])
+    if not wrong:
+        return listed
+    kept = {id(file) for place, file in enumerate(files) if place not in wrong}
+    datasets = [replace(one, files=tuple(file for file in one.files if id(file) in kept)) for one in listed.datasets]
+    return replace(
+        listed, datasets=tuple(datasets), left_out=tuple(f"{files[place].path!r} {why}" for place, why in wrong.items())
+    )
 
 
 def _dataset(values: Mapping[str, Any]) -> Dataset:
     doi = values.get("doi")
     page = values.get("recordUrl") or (f"https://doi.org/{doi}" if doi else None)
-    files = tuple(
-        File(
-            str(one["path"]),
-            one.get("size"),
-            one.get("checksum"),
-            tuple(one.get("urls") or ()),
-            bool(one.get("selected", True)),
-            str(one.get("availability") or "unknown"),
-            bool(one.get("unsafe", False)),
-            page,
-        )
-        for one in values.get("files") or ()
-    )
+    files = tuple(_file(one, page) for one in values.get("files") or ())
     status, access = str(values.get("status", "resolved")), values.get("access")
     return Dataset(str(values["title"]), status, page, access, files, values.get("resolvedAt"))
 
 
+def _file(one: Mapping[str, Any], page: str | None) -> File:
+    path, size, checksum, urls = one["path"], one.get("size"), one.get("checksum"), one.get("urls") or ()
+    if not isinstance(path, str):
+        raise ValueError(f"the path of a file is {path!r}")
+    if size is not None and (type(size) is not int or size < 0):
+        raise ValueError(f"the size of {path!r} is {size!r}")
+    if not isinstance(checksum, str | None) or not all(isinstance(url, str) for url in urls):
+        raise ValueError(f"{path!r} has a checksum or an address that is no text")
+    held, selected, unsafe = str(one.get("availability") or "unknown"), one.get("selected", True), one.get("unsafe")
+    return File(path, size, checksum, tuple(urls), bool(selected), held, bool(unsafe), page)
+
+
 def check_path(path: str) -> None:
-    """Refuses whatever could land outside data/raw/ or under a name that not every system has."""
-    parts = path.split("/")
-    wrong = (
-        not path
-        or PurePosixPath(path).is_absolute()
-        or any(part in ("", ".", "..") for part in parts)
-        or re.search(r"[\x00-\x1f\x7f\\]", path)
-        or re.match(r"[A-Za-z]:", path)
-    )
-    if wrong:
-        raise UserError(f"data/manifest.json names a file {path!r}: no such path is allowed.", "Remove this entry.")
+    """Refuses whatever could land outside its folder or under a name that not every system has."""
+    if why := filenames.problem(path):
+        raise UserError(f"A file is named {path!r}, which {why}: no such path is allowed.", "Remove this entry.")
 
 
 def select(manifest: Manifest, files: str = "", limit: str = "") -> tuple[File, ...]:

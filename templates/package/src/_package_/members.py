@@ -8,19 +8,21 @@ import lzma
 import re
 import stat
 import tarfile
-import unicodedata
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import IO, NamedTuple, NoReturn, cast
 
-from _package_ import manifest
+from _package_ import filenames, streams
 from _package_.errors import UserError
 
 TAR = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz")
-SINGLE = {".gz": gzip.open, ".bz2": bz2.open, ".xz": lzma.open}
-MOST = 100_000  # members of an archive
+SINGLE = {".gz": partial(gzip.open, mode="rb"), ".bz2": partial(bz2.open, mode="rb"), ".xz": streams.xz}
+MOST = 100_000  # members of an archive, folders included
+KEYWORDS = 100  # of the global records of a tar, which hold for all of its members
+SHOWN = 80  # characters of a name in a message
 LEFT = re.compile(r"(^|/)(__MACOSX/.*|\._[^/]*|\.DS_Store)$")  # what macOS adds, not data
 DAMAGED = (  # what a damaged archive, or one of a kind that Python cannot read, raises
     *(zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError),
@@ -36,7 +38,12 @@ class Member(NamedTuple):
 
 def refuse(path: Path, name: str, why: str) -> NoReturn:
     remedy = "Do not use this archive, or unpack by hand what you trust and take that folder as the dataset."
-    raise UserError(f"{path.name} is not unpacked: its member {name!r} {why}.", remedy)
+    named = repr(name if len(name) <= SHOWN else f"{name[:SHOWN]}…")
+    raise UserError(f"{path.name} is not unpacked: its member {named} {why}.", remedy)
+
+
+def refuse_headers(path: Path, what: str) -> NoReturn:
+    raise UserError(f"{path.name} is not unpacked: {what}.", "Do not use this archive: no honest one has such headers.")
 
 
 def members(path: Path, hold: Callable[[int], None]) -> Iterator[Member]:
@@ -47,13 +54,16 @@ def members(path: Path, hold: Callable[[int], None]) -> Iterator[Member]:
     elif lower.endswith(TAR):
         yield from of_tar(path, hold)
     else:
-        with cast(IO[bytes], SINGLE[path.suffix.lower()](path, "rb")) as file:
+        with cast(IO[bytes], SINGLE[path.suffix.lower()](path)) as file:
             yield Member(path.stem, None, file)
 
 
 def of_zip(path: Path, hold: Callable[[int], None]) -> Iterator[Member]:
-    with zipfile.ZipFile(path) as archive:
+    large = partial(refuse_headers, path, f"its table of contents is larger than {streams.CONTENTS >> 20} MiB")
+    with streams.Short(path, large) as source, zipfile.ZipFile(source) as archive:
         listed = archive.infolist()
+        if len(listed) > MOST:
+            refuse(path, listed[MOST].orig_filename, f"is one of more than {MOST}")
         for info in listed:
             kind = stat.S_IFMT(info.external_attr >> 16)
             if kind not in (0, stat.S_IFREG, stat.S_IFDIR):
@@ -69,38 +79,55 @@ def of_zip(path: Path, hold: Callable[[int], None]) -> Iterator[Member]:
 
 
 def of_tar(path: Path, hold: Callable[[int], None]) -> Iterator[Member]:
-    declared = 0
-    with tarfile.open(path, "r|*") as archive:
-        for info in archive:
-            if info.isdir():
-                continue
-            if not info.isfile():
-                refuse(path, info.name, "is a link or a device")
-            declared += info.size
-            hold(declared)
-            file = archive.extractfile(info)
-            if file is not None:
-                yield Member(info.name, info.size, file)
+    declared = count = 0
+    long = partial(refuse_headers, path, f"a header in it is longer than {streams.HEADER >> 10} KiB")
+    with streams.decompressed(path) as source:
+        stream = streams.Forward(source, long)
+        archive = tarfile.TarFile(fileobj=cast(IO[bytes], stream))
+        while (info := archive.next()) is not None:
+            archive.members.clear()  # which else keep the headers of all of them in memory
+            count += 1
+            if count > MOST:
+                refuse(path, info.name, f"is one of more than {MOST}")
+            if len(archive.pax_headers) > KEYWORDS:
+                refuse_headers(path, f"it has more than {KEYWORDS} global records")
+            if not info.isdir():
+                if not info.isfile() or info.size < 0:
+                    refuse(path, info.name, "is a link or a device" if info.size >= 0 else "has a negative size")
+                declared += info.size
+                hold(declared)
+                stream.within()
+                file = archive.extractfile(info)
+                if file is not None:
+                    yield Member(info.name, info.size, file)
+            stream.between()
 
 
 class Names:
     """The names of an archive's members, checked one after another."""
 
     def __init__(self, path: Path, *reserved: str) -> None:
-        self.path, self.count, self.files = path, 0, set(reserved)
-        self.spelled = {self.key(name): (name, True) for name in reserved}  # -> its spelling, and whether it is a file
+        self.path, self.count, self.files = path, 0, set[str]()
+        self.reserved = {self.key(name) for name in reserved}
+        self.spelled: dict[str, tuple[str, bool]] = {}  # -> its spelling, and whether it is a file
+        self.left_out: list[str] = []  # what cannot be stored on every system, and why
 
     def checked(self, member: Member) -> str | None:
         """The member's path below the folder; None for what is left out; UserError for a name that is refused."""
-        parts = [part for part in member.name.split("/") if part not in ("", ".")]
-        name = "/".join(parts)
-        try:
-            manifest.check_path(name if not member.name.startswith("/") else member.name)
-        except UserError:
-            refuse(self.path, member.name, "would not stay in its folder, or has a name that not every system has")
         self.count += 1
         if self.count > MOST:
             refuse(self.path, member.name, f"is one of more than {MOST}")
+        if len(member.name) > streams.HEADER:
+            refuse(self.path, member.name, "is too long for a path")
+        parts = [part for part in member.name.split("/") if part not in ("", ".")]
+        name = "/".join(parts)
+        why = filenames.problem(name if not member.name.startswith("/") else member.name)
+        if why in filenames.HARMFUL:
+            refuse(self.path, member.name, why)
+        if why or self.key(name) in self.reserved:
+            named = name if len(name) <= SHOWN else f"{name[:SHOWN]}…"
+            self.left_out.append(f"{named!r} {why or 'is a name of ours'}")
+            return None
         if LEFT.search(name):
             return None
         for end in range(1, len(parts) + 1):
@@ -113,5 +140,4 @@ class Names:
 
     @staticmethod
     def key(name: str) -> str:
-        """Equal for names that are one file on some systems."""
-        return unicodedata.normalize("NFC", name).casefold()
+        return filenames.key(name)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import IO
 
-from _package_ import manifest, paths
+from _package_ import manifest, paths, private
 from _package_.errors import UserError
 from _package_.fetching.progress import words
 from _package_.members import DAMAGED, SINGLE, TAR, Member, Names, members, refuse
@@ -20,6 +20,7 @@ STREAMED = re.compile(r"\.(csv|tsv|tab|jsonl|ndjson|arff|pkl|pickle|joblib)\.(gz
 STAMP = ".unpacked.json"  # says of which bytes a folder is the whole content
 RATIO, SMALL, SPARE = 100, 1_000_000_000, 1_000_000_000  # unpacked to packed; bytes of no concern; bytes left free
 COPIED = 1 << 20  # bytes at a time
+NAMED = 5  # members that are left out and named
 
 
 def is_archive(name: str) -> bool:
@@ -70,10 +71,10 @@ def known(folder: Path, sha256: str) -> list[str] | None:
 
 
 def unpack(path: Path, folder: Path, sha256: str, limit: int | None) -> list[str]:
-    """Writes the members beside the folder, which gets its name when all of them are there; returns their names."""
-    beside = folder.with_name(folder.name + ".partial")
+    """Writes the members into a private folder, which gets its name when all are there; returns their names."""
+    beside = private.named(private.folder(paths.interim()), folder)
     shutil.rmtree(beside, ignore_errors=True)
-    beside.mkdir(parents=True)
+    beside.mkdir()
     most = limit if limit is not None else max(SMALL, RATIO * path.stat().st_size)
     room = Room(path, most, max(0, shutil.disk_usage(beside).free - SPARE))
     written, taken = dict[str, int](), Names(path, STAMP)
@@ -84,18 +85,23 @@ def unpack(path: Path, folder: Path, sha256: str, limit: int | None) -> list[str
                 (beside / name).parent.mkdir(parents=True, exist_ok=True)
                 with (beside / name).open("xb") as target:
                     written[name] = copy(path, member, target, room)
+        for one in taken.left_out[:NAMED]:
+            print(f"{path.name}: {one}: left out")
+        if len(taken.left_out) > NAMED:
+            print(f"{path.name}: {len(taken.left_out) - NAMED} more are left out")
         if not written:
             raise UserError(f"{path.name} holds no file.", "Choose other files with FILES=.")
         stamp = json.dumps({"sha256": sha256, "members": written}, indent=1)
         (beside / STAMP).write_text(stamp + "\n", encoding="utf-8")
         shutil.rmtree(folder, ignore_errors=True)
+        folder.parent.mkdir(parents=True, exist_ok=True)
         beside.replace(folder)
     except DAMAGED as error:
         reason = " ".join(str(error).split())[:150] or type(error).__name__
         remedy = "Run `make data VERIFY=1` if it is damaged; free space if the disk is full."
         raise UserError(f"{path.name} cannot be unpacked: {reason}", remedy) from error
     finally:
-        shutil.rmtree(beside, ignore_errors=True)
+        private.removed(beside)
     return list(written)
 
 

@@ -6,24 +6,30 @@ import email.utils
 import os
 import shutil
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+import tempfile
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from _package_ import paths
 from _package_.errors import UserError
 from _package_.fetching import cache as cache_module
+from _package_.fetching.part import Part
 from _package_.fetching.progress import words
 from _package_.manifest import File, Manifest
+from _package_.private import named
 
 ASK_ABOVE = 5_000_000_000  # bytes
 DAY = timedelta(days=1)
 
 
-def agree(missing: Sequence[File], raw: Path, cache: Path | None, yes: bool) -> None:
-    """UserError unless the files may be fetched into `raw`, and `cache` if there is one."""
-    writable(raw)
-    parts = {file.path: _size(raw / f"{file.path}.part") for file in missing}
+def agree(missing: Sequence[File], raw: Path, private: Callable[[], Path], cache: Path | None, yes: bool) -> None:
+    """UserError unless the files may be fetched into `raw`, and `cache` if there is one.
+
+    `private` makes the folder of unfinished files, which is asked for once something is to come.
+    """
+    place = writable(raw, private)
+    parts = {file.path: Part(named(place, raw / file.path, ".part")).size() for file in missing}
     needed = sum(max(0, (file.size or 0) - parts[file.path]) for file in missing)
     if cache is None:
         room(raw, needed)
@@ -38,17 +44,17 @@ def agree(missing: Sequence[File], raw: Path, cache: Path | None, yes: bool) -> 
     consent(lacking, len(missing), yes)
 
 
-def writable(raw: Path) -> None:
-    """Makes data/raw/ and tries to write there, and beside it for the lock."""
+def writable(raw: Path, private: Callable[[], Path]) -> Path:
+    """Makes data/raw/ and its private folder and tries to write there, and beside it for the lock."""
     for folder in (raw, paths.lock().parent):
-        trial = folder / f".trial-{os.getpid()}"
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            trial.touch()
-            trial.unlink()
+            for place in (folder, private()):
+                tempfile.TemporaryFile(dir=place).close()  # under no name that anybody has
         except OSError as error:
             remedy = f"Make {folder} writable, or link data/raw to a folder that is."
             raise UserError(f"Nothing can be written to {folder}: {error.strerror}.", remedy) from error
+    return private()
 
 
 def links(files: Iterable[File], raw: Path) -> None:
@@ -56,9 +62,8 @@ def links(files: Iterable[File], raw: Path) -> None:
     base, seen = raw.resolve(), {raw}
     for file in files:
         target = raw / file.path
-        for path in (f"{target}", f"{target}.part"):
-            if os.path.islink(path):  # noqa: PTH114 (of many thousands of files)
-                raise UserError(f"{path} is a symbolic link.", "Remove the link; only data/raw itself may be one.")
+        if os.path.islink(target):  # noqa: PTH114 (of many thousands of files)
+            raise UserError(f"{target} is a symbolic link.", "Remove the link; only data/raw itself may be one.")
         if target.parent not in seen:
             seen.add(target.parent)
             if not target.parent.resolve().is_relative_to(base):
@@ -99,7 +104,7 @@ class ClockCheck:
             date = email.utils.parsedate_to_datetime(headers["date"])
             date += timedelta(seconds=int(headers.get("age") or 0))
             off = abs(datetime.now(UTC) - date)
-        except (KeyError, TypeError, ValueError):
+        except (KeyError, TypeError, ValueError, OverflowError):
             return  # none, or none that says its time zone
         if off > DAY:
             raise _wrong(datetime.now(UTC), f"the archive's says {date:%Y-%m-%d %H:%M}")
@@ -115,10 +120,3 @@ def _moment(text: str | None) -> datetime | None:
 def _wrong(now: datetime, but: str) -> UserError:
     said = f"This computer's clock says {now:%Y-%m-%d %H:%M} UTC, but {but}."
     return UserError(said, "Set the clock: certificates and make's comparison of times depend on it.")
-
-
-def _size(path: Path) -> int:
-    try:
-        return path.lstat().st_size
-    except OSError:
-        return 0

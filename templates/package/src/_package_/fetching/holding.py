@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from _package_.fetching.stream import Stopped
+from _package_.files import CAREFUL
 
 
 @contextlib.contextmanager
@@ -21,7 +22,7 @@ def holding(path: Path, waiting: Callable[[], None], stop: threading.Event) -> I
     """
     told = False
     while True:
-        file = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
+        file = os.open(path, os.O_RDWR | os.O_CREAT | CAREFUL, 0o666)
         if _locked(file):
             if _same(file, path):
                 break

@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Sequence
 
+from _package_ import terminal
 from _package_.manifest import File
 
 SPARSE = 30.0  # s between lines where there is no terminal: a log file, a notebook
@@ -72,14 +73,14 @@ class Progress:
         with self._mutex:
             self._shown = now
             if self._terminal:
-                print(f"\r{self._line(now)[: _width() - 1]}\x1b[K", end="", file=sys.stderr, flush=True)
+                _steer(f"\r{self._line(now)[: _width() - 1]}\x1b[K")
             else:
                 self._print(self._line(now))
 
     def finish(self) -> None:
         """Clears the line."""
         if self._terminal:
-            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+            _steer("\r\x1b[K")
 
     def _line(self, now: float) -> str:
         here = self._whole + sum(list(self._here.values()))
@@ -90,7 +91,14 @@ class Progress:
         return f"{self._done}/{self._files} files, {words(here)} of {words(self._total)}, {words(rate)}/s{left}"
 
     def _print(self, text: str) -> None:
-        print(f"\r\x1b[K{text}" if self._terminal else text, file=sys.stderr, flush=True)
+        if self._terminal:
+            _steer("\r\x1b[K")
+        print(terminal.line(text), file=sys.stderr, flush=True)
+
+
+def _steer(text: str) -> None:
+    """Writes what moves the cursor: our own signs and numbers, no word of a stranger."""
+    print(text, end="", file=terminal.steered(), flush=True)
 
 
 def is_terminal() -> bool:

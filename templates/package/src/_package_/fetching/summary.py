@@ -10,6 +10,7 @@ from typing import Any
 from _package_.errors import UserError
 from _package_.fetching.progress import lasting, words
 from _package_.fetching.tokens import host_of
+from _package_.terminal import line
 
 FORMAT = "fair-ai/fetch@1"
 SHOWN = 20  # failed files that are explained one by one
@@ -53,7 +54,7 @@ class Summary:
             many = f"{len(found)} file{'s' if len(found) != 1 else ''}"
             lines.append(f"  from {host}: {many}, {_total(found)}, in {lasting(seconds)}{rate}")
         failed = self.of("failed")
-        lines += [f"  failed: {one.path}: {one.message}" for one in failed[:SHOWN]]
+        lines += [f"  failed: {line(f'{one.path}: {one.message}')}" for one in failed[:SHOWN]]
         lines += [f"  failed: {len(failed) - SHOWN} more"] if len(failed) > SHOWN else []
         return "\n".join(lines)
 

@@ -33,6 +33,7 @@ from _package_.feeds import Feeder, Feeds
 from _package_.masking import Judge
 from _package_.runtimes import runtimes
 from _package_.schema import Schema
+from _package_.terminal import steered
 from _package_.trained import Trained
 
 FORMAT = "fair-ai/explain@1"
@@ -110,4 +111,4 @@ def inside(model: Trained, schema: Schema, device: str, fed: Feeds, column: int)
 
 
 def shown(parts: Iterator[Any]) -> Iterator[Any]:
-    return iter(tqdm(parts, desc="masking", disable=not sys.stderr.isatty()))
+    return iter(tqdm(parts, desc="masking", file=steered(), disable=not sys.stderr.isatty()))

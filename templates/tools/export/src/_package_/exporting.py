@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from _package_ import export as framework
-from _package_ import files, onnxfile, parity, paths, provenance, sidecar, task, trained
+from _package_ import files, onnxfile, parity, paths, private, provenance, sidecar, task, trained
 from _package_.arrays import Arrays
 from _package_.errors import UserError
 from _package_.feeds import Feeder
@@ -45,14 +45,14 @@ def written(model: Trained, arrays: Arrays) -> dict[str, Any]:
     """Writes the file beside its final name, checks it, and gives it that name; what reports/export.json says of it."""
     final = path(model)
     final.unlink(missing_ok=True)  # of another training
-    beside = final.with_name(final.name + ".partial")
+    beside = private.beside(final, ".onnx")
     try:
         framework.to_onnx(model.stem, arrays.schema, model.config, beside)
         onnxfile.describe(beside, metadata(model, arrays))
         checks = hold(model, arrays, beside, final.name)
         beside.replace(final)
     finally:
-        beside.unlink(missing_ok=True)
+        private.removed(beside)
     described = onnxfile.about(final)
     return {
         "path": final.relative_to(paths.root()).as_posix(),
@@ -79,7 +79,7 @@ def hold(model: Trained, arrays: Arrays, file: Path, called: str) -> Sequence[Pa
         raise UserError(
             f"{called}: the ONNX file does not answer as the trained model does.",
             "It belongs to other weights or another model, or the exporter failed; the file was not kept."
-            if file.name.endswith(".partial")
+            if file.parent.name == private.NAME
             else "It belongs to other weights or another model.",
             code=1,
         )
