@@ -15,7 +15,9 @@ NAME = task.HEADLINE
 
 
 def one(value, spread=None, n=1, unit="mm"):
-    return {"value": value, "unit": unit, "spread": spread, "n": n, "values": [value] * n}
+    interval = {"low": value - 0.03, "high": value + 0.03}
+    found = {"value": value, "unit": unit, "spread": spread, "n": n, "values": [value] * n}
+    return {**found, "interval": interval, "remark": None}
 
 
 @pytest.fixture
@@ -69,7 +71,7 @@ def test_only_what_stands_between_the_markers_changes(report, project):
     assert text.endswith(README[end:])
     for word in (
         f"| {NAME} \\[mm\\] |",
-        "| 1.9964235489 |",
+        "| 1.996 ± 0.030 |",
         f"- {NAME}: ".replace("_", "\\_"),
         "20260102T030405Z-0123abcd",
         "2026-01-02",
@@ -102,9 +104,10 @@ def test_a_second_run_changes_nothing_and_a_new_number_replaces_the_old(report, 
     card.run({})
     for name in ("README.md", "models/README.md", "CITATION.cff", "models/fair4ml.jsonld"):
         text = (project / name).read_text()
-        assert "1.9964" not in text
-        assert ("| 7.50 ± 0.25 |" if name.endswith(".md") else "7.50 ± 0.25 mm (3 seeds)") in text
-    assert "Mean ± standard deviation over 3 seeds." in (project / "README.md").read_text()
+        assert "1.99" not in text
+        said = "| 7.500 ± 0.030 ± 0.25 |" if name.endswith(".md") else "7.500 ± 0.030 mm, ± 0.25 mm over 3 seeds"
+        assert said in text
+    assert "the second ± is the standard deviation over 3 seeds" in (project / "README.md").read_text()
 
 
 def test_the_model_cards_header_keeps_every_other_line(report, project):
@@ -139,7 +142,7 @@ def test_machines_get_the_evaluation_once(report, project):
     assert "0123abcd" in evaluation["name"]
     cff = (project / "CITATION.cff").read_text()
     assert yaml.safe_load(cff) == {"cff-version": "1.2.0", "title": "x"}
-    assert f"# linear, test: {NAME} 1.9964235489 mm\n" in cff
+    assert f"# linear, test: {NAME} 1.996 ± 0.030 mm\n" in cff
 
 
 def test_a_sample_is_no_result(report, project):

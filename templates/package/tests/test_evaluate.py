@@ -5,9 +5,9 @@ import json
 import numpy as np
 import pytest
 
-from _package_ import config, evaluate, paths, recipe, task, trained
+from _package_ import config, evaluate, paths, recipe, spread, task, trained
 from _package_.errors import UserError
-from _package_.scores import Baseline, Metric, over_seeds, words
+from _package_.scores import Baseline, Metric
 
 HEADLINE = task.HEADLINE
 SCORES = {  # of the planted noise of 0.1 mm, at a forecast's level of 50 mm; a density's follow from the stub
@@ -121,7 +121,7 @@ def test_seeds_give_mean_and_spread(models, drawn, capsys):
     assert one["value"] == pytest.approx(np.mean(one["values"]))
     assert one["spread"] == pytest.approx(np.std(one["values"], ddof=1))
     assert drawn[0][0][0].model == "planted (seed 0)"  # figures show one of them and say which
-    assert "(3 seeds)" in capsys.readouterr().out
+    assert "over 3 seeds" in capsys.readouterr().out
 
 
 def test_published_numbers_stand_beside_and_are_named_so(models, capsys):
@@ -195,16 +195,41 @@ def test_a_split_that_is_not_there_is_named(models, settings):
         evaluate.run({})
 
 
-def test_words():
-    assert words(1.99642354887, None, 1, "mm") == "1.9964235489 mm"
-    assert words(-1e-15, None, 1, None) == "0.0000000000"
-    assert words(1.41721, 0.01234, 3, "mm") == "1.417 ± 0.012 mm (3 seeds)"
-    assert words(123.4, 4.56, 5, None) == "123.4 ± 4.6 (5 seeds)"
-    assert words(1234.5, 456.0, 5, None) == "1234 ± 456 (5 seeds)"
-    assert words(None, None, 1, None) == "not defined"
-    assert words(1.0, 7.9e-17, 3, None) == "1.0000000000 ± 0.0000000000 (3 seeds)"
-    assert words(1.0, 0.0, 3, None) == "1.0000000000 ± 0.0000000000 (3 seeds)"
-    assert over_seeds([Metric(1.0), Metric(float("nan"))]).as_dict()["value"] is None
+def test_what_is_not_defined_is_null():
+    found = [spread.of({"auc": Metric(value)}) for value in (1.0, float("nan"))]
+    assert spread.over_seeds(found)["auc"].as_dict()["value"] is None
+
+
+def test_every_number_has_an_interval_over_its_rows_beside_the_spread_over_seeds(models, capsys):
+    models(seeds=(0, 1))
+    evaluate.run({})
+    one = found("test")
+    assert one["interval"]["low"] < one["value"] < one["interval"]["high"]
+    alone = [spread_of_seed(seed) for seed in (0, 1)]
+    assert one["interval"]["low"] == pytest.approx(np.mean([each["interval"]["low"] for each in alone]))
+    assert one["interval"]["count"] == (300 if task.NAME != "forecast" else 300 // one_block())
+    assert "± is the 68 % interval over the rows" in capsys.readouterr().out
+
+
+def spread_of_seed(seed):
+    evaluate.run({"SEED": str(seed)})
+    return found("test")
+
+
+def one_block():
+    """Rows that hang together: as many as the cube root of the split, and as windows share steps (none do here)."""
+    return round(300 ** (1 / 3))
+
+
+def test_few_rows_have_no_interval_and_say_so(models, planted, capsys, monkeypatch):
+    models()
+    monkeypatch.setattr("_package_.intervals.ROWS", 301)
+    evaluate.run({})
+    one = found("test")
+    assert one["interval"] is None
+    assert one["remark"] == "300 rows: too few for an interval"
+    assert "(300 rows: too few for an interval)" in capsys.readouterr().out
+    assert found("train")["interval"]
 
 
 def test_the_control_is_scored_against_permuted_targets(models):

@@ -43,7 +43,7 @@ function said(at) {
   const { run } = json(at, 'reports', 'metrics.json');
   for (const file of ['README.md', path.join('models', 'README.md')]) {
     const text = read(at, file);
-    assert.ok(text.includes('1.9964'), `${file} states the measured RMSE`);
+    assert.ok(text.includes('1.996 ± '), `${file} states the measured RMSE`);
     assert.ok(text.includes(run), `${file} names the run ${run}`);
   }
 }

@@ -8,9 +8,11 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from _package_ import control, files, paths, provenance, recipe, task, trained
+from _package_ import control, files, paths, printed, provenance, recipe, spread, task, trained, units
 from _package_.arrays import Arrays
-from _package_.scores import Baseline, Sample, Spread, foremost, over_seeds, quoted, words
+from _package_.numerals import words
+from _package_.scores import Baseline, Sample
+from _package_.spread import Spread
 from _package_.trained import Trained
 
 FORMAT = "fair-ai/metrics@1"
@@ -66,7 +68,7 @@ def run(variables: Mapping[str, str]) -> None:
     }
     files.replace_json(paths.reports() / "run.json", record)
     files.replace_json(paths.reports() / "metrics.json", report)
-    show(report)
+    printed.show(report)
     names = ", ".join(dict.fromkeys(path.stem for path in drawn))
     print(f"\nreports/metrics.json; in reports/figures, as PNG and PDF: {names}")
 
@@ -77,17 +79,18 @@ def measure(models: Sequence[Trained], arrays: Arrays, device: str) -> tuple[lis
     samples: list[Sample] = []
     for name, members in trained.groups(arrays.schema, models[0].config.fit_on):
         truth, weight = trained.truth(arrays, members)
-        found: list[dict[str, Any]] = []
+        independent = units.of(arrays, members, truth)
+        found: list[Mapping[str, Spread]] = []
         for model in models:
             target = control.truth_of(model, truth)
             prediction = trained.predict(model, arrays, members, device)
-            found.append(task.metrics(arrays.schema, prediction, target, weight))
+            found.append(spread.of(task.metrics(arrays.schema, prediction, target, weight), independent))
             if model is models[0]:
                 called = f"{model.config.name} (seed {model.seed})" if len(models) > 1 else model.config.name
                 inputs = partial(trained.row, arrays, members)
-                samples.append(Sample(called, "model", name, prediction, target, weight, inputs))
-        scores = {metric: over_seeds([one[metric] for one in found]) for metric in found[0]}
-        results.append(Result("model", models[0].config.name, name, len(truth), scores))
+                said = in_words(found[0])
+                samples.append(Sample(called, "model", name, prediction, target, weight, inputs, said))
+        results.append(Result("model", models[0].config.name, name, len(truth), spread.over_seeds(found)))
     return results, samples
 
 
@@ -101,10 +104,15 @@ def references(arrays: Arrays, fit_on: Sequence[str]) -> list[tuple[Result, Samp
         for name, members in trained.groups(arrays.schema, fit_on):
             target, weight = trained.truth(arrays, members)
             prediction = trained.column(arrays, members, array)
-            scores = {k: over_seeds([v]) for k, v in task.metrics(arrays.schema, prediction, target, weight).items()}
-            sample = Sample(called, "reference", name, prediction, target, weight)
+            found = task.metrics(arrays.schema, prediction, target, weight)
+            scores = spread.of(found, units.of(arrays, members, target))
+            sample = Sample(called, "reference", name, prediction, target, weight, said=in_words(scores))
             done.append((Result("reference", called, name, len(target), scores), sample))
     return done
+
+
+def in_words(scores: Mapping[str, Spread]) -> dict[str, str]:
+    return {name: words(one.as_dict()) for name, one in scores.items()}
 
 
 def baselines(arrays: Arrays) -> list[Result]:
@@ -115,7 +123,7 @@ def baselines(arrays: Arrays) -> list[Result]:
     if measured is None or not all(file.is_file() for file in files):
         return []
     return [
-        Result("reference", one.model, one.split, one.rows, {k: over_seeds([v]) for k, v in one.metrics.items()})
+        Result("reference", one.model, one.split, one.rows, spread.of(one.metrics))
         for one in measured(files, schema.options)
     ]
 
@@ -127,24 +135,3 @@ def published_numbers(results: Sequence[Result]) -> list[dict[str, Any]]:
         return []
     here = {(metric, result.split) for result in results for metric in result.metrics}
     return [one for one in json.loads(path.read_text(encoding="utf-8")) if (one["metric"], one["split"]) in here]
-
-
-def show(report: Mapping[str, Any]) -> None:
-    """The results as a table for people, a block per split; published numbers follow their block and are named so."""
-    if report["data_kind"] == "sample":
-        print("SYNTHETIC SAMPLE: these numbers show that the code runs. They are no result.")
-    if report["config"]["train"].get("shuffle_targets"):
-        print("CONTROL: the targets are permuted, here as in training. What is not chance is a mistake.")
-    for split in dict.fromkeys(result["split"] for result in report["results"]):
-        block = [result for result in report["results"] if result["split"] == split]
-        print(f"\n{split} ({block[0]['rows']} rows)")
-        for result in block:
-            print(f"  {result['model']}" + (" (needs no training)" if result["kind"] == "reference" else ""))
-            for name, one in result["metrics"].items():
-                print(f"    {name + ' ':<14}{words(one['value'], one['spread'], one['n'], one['unit'])}")
-        beside = [one for one in report["published"] if one["split"] == split]
-        for one in foremost(beside, report["model"]):
-            value = quoted(one["value"], one["unit"])
-            print(f"  published: {one['model']}, {one['metric']} {value} ({one['source']})")
-        if len(beside) > len(foremost(beside, report["model"])):
-            print(f"  published: {len(beside)} numbers in all, see references/published.json")

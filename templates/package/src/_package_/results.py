@@ -9,8 +9,10 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from _package_ import paths, task
-from _package_.scores import digits, foremost, quoted, words
+from _package_ import numerals, paths, task
+from _package_.markdown import code, escape, plain
+from _package_.measured import measured
+from _package_.scores import foremost, quoted
 
 WARNING = "These are numbers of a synthetic sample and no result."
 
@@ -18,17 +20,11 @@ WARNING = "These are numbers of a synthetic sample and no result."
 def markdown(report: Mapping[str, Any]) -> str:
     """A table of what was measured, what its columns mean, a table of what others published, then the run."""
     out: list[str] = [f"**{WARNING}**", ""] if report["data_kind"] == "sample" else []
-    units = {name: one["unit"] for result in report["results"] for name, one in result["metrics"].items()}
-    heads = [escape(f"{name} [{unit}]" if unit else name) for name, unit in units.items()]
-    out += ["| " + " | ".join(["model", "split", "rows", *heads]) + " |", "|---|---|--:" + "|--:" * len(heads) + "|"]
-    for result in report["results"]:
-        called = escape(result["model"]) + (" (needs no training)" if result["kind"] == "reference" else "")
-        ones = [result["metrics"].get(name) for name in units]
-        found = [digits(one["value"], one["spread"]) if one else "–" for one in ones]
-        out.append("| " + " | ".join([called, result["split"], str(result["rows"]), *found]) + " |")
-    several = len(report["seeds"]) > 1
-    out += ["", f"Mean ± standard deviation over {len(report['seeds'])} seeds."] if several else []
-    out += ["", *(f"- {escape(name)}: {task.METRICS[name]}" for name in units if name in task.METRICS)]
+    out += [*measured(report), ""]
+    kinds = {name.partition("[")[0] for result in report["results"] for name in result["metrics"]}
+    out += [
+        f"- {escape(name)}: {said}" for name, said in task.METRICS.items() if any(one.startswith(name) for one in kinds)
+    ]
     if report["published"] and report["data_kind"] == "real":
         out += ["", "Published by others, not measured here:", "", "| model | split | metric | value | source |"]
         out.append("|---|---|---|---|---|")
@@ -64,7 +60,7 @@ def lines(report: Mapping[str, Any]) -> Iterator[str]:
     for result in report["results"]:
         one = result["metrics"].get(report["headline"])
         if one is not None:  # a baseline may be measured otherwise
-            yield f"{plain(result['model'])}, {result['split']}: {report['headline']} {number(one)}"
+            yield f"{plain(result['model'])}, {result['split']}: {report['headline']} {numerals.words(one)}"
     yield f"run {report['run']}, {report['date']}, data_kind {report['data_kind']}"
 
 
@@ -96,7 +92,7 @@ def evaluations(report: Mapping[str, Any]) -> list[dict[str, Any]]:
             "evaluationDataset": {"@type": "Dataset", "name": f"{data_title(report)}, split {result['split']}"},
             "evaluationMetrics": list(result["metrics"]),
             "evaluationResults": [
-                {"@type": "PropertyValue", "name": name, "value": one["value"], "description": number(one)}
+                {"@type": "PropertyValue", "name": name, "value": one["value"], "description": numerals.words(one)}
                 | ({"unitText": one["unit"]} if one["unit"] else {})
                 for name, one in result["metrics"].items()
                 if one["value"] is not None
@@ -117,25 +113,3 @@ def data_title(report: Mapping[str, Any]) -> str:
         return json.loads(paths.manifest().read_text(encoding="utf-8"))["datasets"][0]["title"]
     except (OSError, ValueError, LookupError, TypeError):
         return report["data"]["recipe"]
-
-
-def number(one: Mapping[str, Any]) -> str:
-    return words(one["value"], one["spread"], one["n"], one["unit"])
-
-
-def plain(text: str) -> str:
-    """On one line."""
-    return " ".join(text.split())
-
-
-def code(text: str) -> str:
-    """A word of a file as Markdown code."""
-    return "`" + plain(text).replace("`", "'") + "`"
-
-
-def escape(text: Any) -> str:
-    """A word of a file, safe in a cell of a Markdown table."""
-    text = plain(str(text))
-    for character in "\\|*_`<>[]":
-        text = text.replace(character, f"\\{character}")
-    return text

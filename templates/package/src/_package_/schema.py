@@ -56,6 +56,7 @@ class Array:
     fields: tuple[Field, ...] = ()  # of the last axis, where its entries have names
     classes: tuple[str, ...] | None = None  # names of the integers of a classification's target
     description: str | None = None
+    rejection: tuple[float, ...] = ()  # of two classes: shares of the second at which the first one's rejection counts
     mask: str | None = None  # the array (N,) that says which entries of a cloud or graph are real
     edges: str | None = None  # the array (N, k) of each node's neighbours, -1 for none
     statistics: Mapping[str, Moments] = field(default_factory=dict[str, Moments])  # by split, for "standard"

@@ -40,6 +40,7 @@ def _array(values: Mapping[str, Any]) -> Array:
     parts: dict[str, Any] = {**values, "shape": tuple(values["shape"])}
     parts["fields"] = tuple(Field(**one) for one in parts["fields"])
     parts["classes"] = parts["classes"] and tuple(parts["classes"])
+    parts["rejection"] = tuple(parts.get("rejection", ()))
     found = parts["statistics"].items()
     parts["statistics"] = {split: Moments(one["count"], tuple(one["mean"]), tuple(one["std"])) for split, one in found}
     return Array(**parts)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import numpy as np
@@ -13,13 +13,24 @@ from numpy.typing import NDArray
 
 from _package_.schema import Field, Schema
 
+Scale = Literal["any", "positive", "below 1", "share", "count"]  # what values a number can take; count: k of n rows
+
 
 @dataclass(frozen=True, slots=True)
 class Metric:
-    """A measured number; `value` is nan where it is not defined, `unit` is None for a pure number."""
+    """A measured number; `value` is nan where it is not defined, `unit` is None for a pure number.
+
+    `pull` gives how much each row has moved it, see influence.py; `rows` are those that it rests on, where these are
+    not all; `fraction` is that of a count, see intervals.counted; `remark` says what a reader must know.
+    """
 
     value: float
     unit: str | None = None
+    pull: Callable[[], NDArray[np.float64]] | None = None
+    scale: Scale = "any"
+    rows: float | None = None
+    fraction: float = 0.0
+    remark: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +40,8 @@ class Sample:
     Regression: `prediction` and `target` (rows,) in the target's unit; forecast: (rows, steps). Classification:
     `prediction` (rows, classes) are probabilities, `target` (rows,) are class numbers. Density: `prediction` (rows, 2)
     are reconstruction error and KL divergence in nats, `target` (rows, 0) is empty. `weight` (rows,) or None. A
-    `reference` needs no training. `inputs` reads the input arrays of one row, in physical units.
+    `reference` needs no training. `inputs` reads the input arrays of one row, in physical units. `said` are its
+    numbers in words, by metric.
     """
 
     model: str
@@ -39,6 +51,7 @@ class Sample:
     target: NDArray[Any]
     weight: NDArray[Any] | None
     inputs: Callable[[int], Mapping[str, NDArray[Any]]] | None = None
+    said: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,22 +62,6 @@ class Baseline:
     split: str  # what it was measured on, in words
     rows: int
     metrics: Mapping[str, Metric]
-
-
-@dataclass(frozen=True, slots=True)
-class Spread:
-    """One metric over the seeds: mean, standard deviation (ddof 1; None for a single seed), unit, every value."""
-
-    value: float
-    spread: float | None
-    unit: str | None
-    values: tuple[float, ...]
-
-    def as_dict(self) -> dict[str, Any]:
-        """As in metrics.json; JSON has no nan, so what is not defined is null."""
-        spread = None if self.spread is None else defined(self.spread)
-        values = [defined(value) for value in self.values]
-        return {"value": defined(self.value), "unit": self.unit, "spread": spread, "n": len(values), "values": values}
 
 
 def target_field(schema: Schema) -> Field:
@@ -90,19 +87,6 @@ def flat(values: NDArray[Any]) -> NDArray[Any]:
     """(rows, numbers), or (rows,) where a row has one."""
     width = math.prod(values.shape[1:])
     return values.reshape(len(values)) if width == 1 else values.reshape(len(values), width)
-
-
-def over_seeds(metrics: Iterable[Metric]) -> Spread:
-    """Mean and standard deviation of one metric over the seeds."""
-    found = list(metrics)
-    values = np.array([metric.value for metric in found])
-    spread = float(values.std(ddof=1)) if len(values) > 1 else None
-    return Spread(float(values.mean()), spread, found[0].unit, tuple(values.tolist()))
-
-
-def defined(value: float) -> float | None:
-    """None for nan and infinity."""
-    return value if math.isfinite(value) else None
 
 
 def words(value: float | None, spread: float | None, n: int, unit: str | None) -> str:

@@ -10,13 +10,18 @@ from _package_.schema import Array, Schema
 from _package_.scores import Sample
 
 
-def schema(*names):
-    return Schema("any", "real", "classification", {"kind": Array("target", "table", "int64", (), classes=names)}, {})
+def schema(*names, rejection=()):
+    target = Array("target", "table", "int64", (), classes=names, rejection=rejection)
+    return Schema("any", "real", "classification", {"kind": target}, {})
 
 
 def values(prediction, target, weight=None):
+    return {name: one.value for name, one in measured(prediction, target, weight).items()}
+
+
+def measured(prediction, target, weight=None, rejection=()):
     names = [f"c{k}" for k in range(prediction.shape[1])]
-    return {name: one.value for name, one in task.metrics(schema(*names), prediction, target, weight).items()}
+    return task.metrics(schema(*names, rejection=rejection), prediction, target, weight)
 
 
 def two(score):
@@ -63,15 +68,49 @@ def test_a_perfect_separation_has_area_one_and_no_false_positive_to_count():
     found = values(two(target.astype(float)), target)
     assert found["auc"] == found["accuracy"] == 1
     assert found["log_loss"] == pytest.approx(0, abs=1e-9)
-    assert np.isnan(found["rejection_50"])
+    assert found["balanced_accuracy"] == found["precision[c0]"] == found["recall[c1]"] == 1
+    assert found["majority"] == 0.5
 
 
-def test_a_uniform_score_is_rejected_by_the_inverse_of_its_share():
+def test_what_is_rejected_where_a_dataset_asks_for_it():
     score = np.concatenate([np.linspace(0, 1, 10_001), np.linspace(0.8, 1, 10_001)])
     target = np.repeat([0, 1], 10_001)
-    found = values(two(score), target)
-    assert found["rejection_50"] == pytest.approx(10, rel=0.01)  # half of the second class lies above 0.9
-    assert found["rejection_30"] == pytest.approx(1 / 0.06, rel=0.01)
+    assert not [name for name in measured(two(score), target) if "rejection" in name]
+    found = measured(two(score), target, rejection=(0.5, 0.3))
+    assert found["rejection_50"].value == pytest.approx(10, rel=0.01)  # half of the second class lies above 0.9
+    assert found["rejection_30"].value == pytest.approx(1 / 0.06, rel=0.01)
+
+
+def test_a_rejection_is_that_of_the_first_cut_that_keeps_enough_and_not_of_a_line_between_two():
+    score = np.repeat([0.9, 0.5, 0.1], 100)  # the first cut keeps 40 of 100 of the second class, the second one 90
+    target = np.concatenate([np.arange(100) < share for share in (40, 50, 10)]).astype(int)
+    found = measured(two(score), target, rejection=(0.5, 0.4))
+    others = 300 - target.sum()
+    assert found["rejection_50"].value == pytest.approx(others / (60 + 50))
+    assert found["rejection_40"].value == pytest.approx(others / 60)
+
+
+@pytest.mark.parametrize(("left", "defined"), [(9, False), (10, True)])
+def test_fewer_than_ten_rows_of_the_others_are_no_rejection(left, defined):
+    score = np.concatenate([np.linspace(0, 0.4, 100 - left), np.full(left, 0.95), np.linspace(0.5, 1, 100)])
+    found = measured(two(score), np.repeat([0, 1], 100), rejection=(0.3,))["rejection_30"]
+    assert np.isfinite(found.value) == defined
+    assert (found.remark is None) == defined
+    assert defined or "9 rows of c0" in found.remark
+
+
+def test_precision_and_recall_of_each_class_by_hand():
+    target = np.array([0, 0, 0, 1, 1, 2])
+    answer = np.array([0, 0, 1, 1, 0, 0])
+    found = values(np.eye(3)[answer] * 0.7 + 0.1, target)
+    assert found["recall[c0]"] == pytest.approx(2 / 3)
+    assert found["recall[c1]"] == 0.5
+    assert found["recall[c2]"] == 0
+    assert found["balanced_accuracy"] == pytest.approx((2 / 3 + 0.5) / 3)
+    assert found["precision[c0]"] == 0.5
+    assert found["precision[c1]"] == 0.5
+    assert np.isnan(found["precision[c2]"])  # nothing was called so
+    assert found["majority"] == 0.5
 
 
 def test_a_weight_counts_as_repeated_rows(overlapping):
@@ -81,15 +120,32 @@ def test_a_weight_counts_as_repeated_rows(overlapping):
     assert values(prediction, target, weight.astype(float)) == pytest.approx(repeated)
 
 
+def test_the_pull_of_every_number_is_what_a_row_of_more_weight_does_to_it(overlapping):
+    prediction, target = overlapping[0][:300], overlapping[1][:300]
+    weight = np.random.default_rng(0).uniform(0.5, 2, 300)
+    before = measured(prediction, target, weight)
+    step = 1e-6
+    for row in (0, 17, 123):
+        more = weight.copy()
+        more[row] *= 1 + step
+        after = measured(prediction, target, more)
+        for name, one in before.items():
+            assert one.pull().sum() == pytest.approx(0, abs=1e-9)
+            assert (after[name].value - one.value) / step == pytest.approx(one.pull()[row], abs=1e-5), name
+
+
 def test_three_classes_are_scored_each_against_the_rest():
     target = np.arange(300) % 3
     found = values(np.eye(3)[target] * 0.7 + 0.1, target)
-    assert found == {"auc": 1, "accuracy": 1, "log_loss": pytest.approx(-math.log(0.8))}
+    for name in ("auc", "auc[c2]", "accuracy", "balanced_accuracy", "precision[c0]", "recall[c1]"):
+        assert found[name] == 1
+    assert found["log_loss"] == pytest.approx(-math.log(0.8))
     assert values(np.full((300, 3), 1 / 3), target)["auc"] == pytest.approx(0.5)
 
 
 def test_the_cards_say_what_each_metric_means(overlapping):
-    assert list(values(*overlapping)) == list(task.METRICS)
+    found = measured(*overlapping, rejection=(0.3,))
+    assert {name.partition("[")[0].removesuffix("_30") for name in found} == set(task.METRICS)
 
 
 def test_confusion_counts_by_true_class_and_weight():
@@ -100,8 +156,20 @@ def test_confusion_counts_by_true_class_and_weight():
     assert np.isnan(found[2]).all()  # a class without rows
 
 
-def test_a_missing_class_makes_the_area_undefined():
-    assert np.isnan(values(two(np.linspace(0, 1, 10)), np.zeros(10, int))["auc"])
+def test_a_missing_class_makes_the_area_undefined_and_is_named():
+    found = measured(two(np.linspace(0, 1, 10)), np.zeros(10, int))
+    assert np.isnan(found["auc"].value)
+    assert found["auc"].remark == "no rows of c1"
+
+
+def test_of_three_classes_the_two_that_have_rows_are_scored():
+    rng = np.random.default_rng(0)
+    target = rng.integers(0, 2, 500)
+    prediction = np.column_stack([two(1 / (1 + np.exp(-rng.normal(target)))) * 0.9, np.full(500, 0.1)])
+    found = measured(prediction, target)
+    assert found["auc"].value == pytest.approx((found["auc[c0]"].value + found["auc[c1]"].value) / 2)
+    assert found["auc"].remark == "no rows of c2"
+    assert np.isnan(found["recall[c2]"].value)
 
 
 @pytest.mark.parametrize(("kind", "classes"), [("real", 2), ("sample", 3), ("real", 12)])

@@ -62,6 +62,21 @@ def test_a_weight_counts_as_repeated_rows():
     assert weighted["resolution"] == pytest.approx(repeated["resolution"], abs=0.05)  # quantiles between two rows
 
 
+def test_the_pull_of_every_number_is_what_a_row_of_more_weight_does_to_it():
+    rng = np.random.default_rng(0)
+    target, weight = rng.normal(size=300), rng.uniform(0.5, 2, 300)
+    prediction, step = target + rng.normal(size=300), 1e-6
+    before = task.metrics(SCHEMA, prediction, target, weight)
+    for row in (0, 17, 123):
+        more = weight.copy()
+        more[row] *= 1 + step
+        after = values(prediction, target, more)
+        for name in ("rmse", "mae", "bias", "r2"):  # a quantile moves in steps: see test_coverage.py
+            found = before[name].pull()
+            assert found.sum() == pytest.approx(0, abs=1e-9)
+            assert (after[name] - before[name].value) / step == pytest.approx(found[row], abs=1e-5)
+
+
 def test_the_cards_say_what_each_metric_means():
     assert list(values(np.arange(3.0), np.arange(3.0))) == list(task.METRICS)
 

@@ -40,7 +40,7 @@ def layout(files: Sequence[Path], options: Mapping[str, Any]) -> dict[str, Array
     said = ", ".join(f"{count} {what}" for what, count in counts.items() if count)
     event = (Field("file", None, "Number of the file"), Field("event_no", None, "Number of the event"))
     return forms.layout(form) | {
-        "target": Array("target", "table", "int64", (), classes=CLASSES, description=said),
+        "target": Array("target", "table", "int64", (), classes=CLASSES, description=said, rejection=(0.5, 0.3)),
         "event": Array("group", "table", "int64", (2,), fields=event, description="Jets of one event in one file"),
         "spectators": Array("spectator", "table", "float32", (len(SPECTATORS),), fields=SPECTATORS),
     }

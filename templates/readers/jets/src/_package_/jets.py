@@ -62,7 +62,8 @@ def layout(options: Mapping[str, Any]) -> dict[str, Array]:
     if graph:
         said = f"the {k} nearest other constituents in deta and dphi"
         found["neighbours"] = Array("edges", "table", "int16", (particles, k), description=said)
-    return found | {"target": Array("target", "table", "int64", (), "none", label, CLASSES)}
+    target = Array("target", "table", "int64", (), "none", label, CLASSES, rejection=(0.5, 0.3))
+    return found | {"target": target}
 
 
 def arrays(momenta: NDArray[Any], label: NDArray[Any], options: Mapping[str, Any]) -> dict[str, NDArray[Any]]:

@@ -11,40 +11,67 @@ import numpy as np
 from numpy.typing import NDArray
 
 from _package_ import figures as draw
+from _package_.influence import mean, share
 from _package_.paths import DataKind
+from _package_.ranking import Ranking
 from _package_.schema import Schema
 from _package_.scores import Metric, Sample, target_field
+from _package_.shares import balanced, class_area, counted, mean_area, rejected
 
 NAME = "classification"
 LOSS = "cross-entropy"
 HEADLINE = "auc"
 PIPELINE = "tabular-classification"
-SHARES = (0.5, 0.3)  # found of the second of two classes, at which the rejection of the first is quoted
 METRICS = {  # what each means, for the cards
     "auc": "area under the ROC curve; beyond two classes the mean over each against the rest",
     "accuracy": "share of the rows whose most probable class is the true one",
+    "majority": "share of the most frequent class: the accuracy of who always answers with it",
+    "balanced_accuracy": "mean over the classes of the share of their rows that is found",
     "log_loss": "mean of −ln(probability given to the true class)",
-    "rejection_50": "for two classes, 1 / (false positive rate) where half of the second class is found",
-    "rejection_30": "the same where 30 % of it are found",
+    "precision": "of the rows that are given this class, the share that is of it",
+    "recall": "of the rows of this class, the share that is given it",
+    "rejection": "1 / (share of the first class kept) at the first cut that keeps this share of the second",
 }
 
 
 def metrics(
     schema: Schema, prediction: NDArray[Any], target: NDArray[Any], weight: NDArray[Any] | None
 ) -> dict[str, Metric]:
-    """METRICS of (rows, classes) probabilities against (rows,) class numbers."""
-    classes = prediction.shape[1]
-    curves = [roc(prediction[:, k], target == k, weight) for k in ([1] if classes == 2 else range(classes))]
+    """METRICS of (rows, classes) probabilities against (rows,) class numbers; `recall[name]` is that of one class.
+
+    Classes without rows are left out of the means over classes, and said.
+    """
+    names, answer = class_names(schema, prediction.shape[1]), prediction.argmax(1)
+    scored = [1] if len(names) == 2 else range(len(names))
+    areas = {names[k]: Ranking(prediction[:, k], target == k, weight).area() for k in scored}
+    every, hit = np.full(len(target), True), answer == target
+    counts = np.bincount(target, minlength=len(names))
+    frequent = int(np.bincount(target, weight, len(names)).argmax())
     given = np.clip(prediction[np.arange(len(target)), target], 1e-15, None)
+    loss = mean(-np.log(given), weight)
+    absent = [name for name, count in zip(names, counts, strict=True) if not count]
+    remark = f"no rows of {', '.join(absent)}" if absent else None
     found = {
-        "auc": Metric(float(np.mean([np.trapezoid(true, false) for false, true in curves]))),
-        "accuracy": Metric(float(np.average(prediction.argmax(1) == target, weights=weight))),
-        "log_loss": Metric(float(np.average(-np.log(given), weights=weight))),
+        "auc": mean_area([*areas.values()], counts, remark),
+        "accuracy": counted(hit, every, weight, "accuracy"),
+        "majority": counted(target == frequent, every, weight, "majority"),
+        "balanced_accuracy": balanced([share(hit, target == k, weight) for k in np.flatnonzero(counts)], remark),
+        "log_loss": Metric(loss.value, None, loss.pull, "positive"),
     }
-    if classes == 2:
-        for share in SHARES:
-            found[f"rejection_{share:.0%}".rstrip("%")] = Metric(rejection(*curves[0], share))
+    for what, among in (("precision", answer), ("recall", target)):
+        for k, name in enumerate(names):
+            found[f"{what}[{name}]"] = counted(hit, among == k, weight, f"{what} {k}")
+    if len(names) > 2:
+        found |= {f"auc[{name}]": class_area(areas[name], count) for name, count in zip(names, counts, strict=True)}
+    elif schema.target[1].rejection:
+        ranking = Ranking(prediction[:, 1], target == 1, weight)
+        for wanted in schema.target[1].rejection:
+            found[f"rejection_{wanted:.0%}".rstrip("%")] = rejected(ranking, wanted, names[0])
     return found
+
+
+def class_names(schema: Schema, count: int) -> Sequence[str]:
+    return schema.target[1].classes or tuple(map(str, range(count)))
 
 
 def columns(schema: Schema) -> tuple[list[str], list[str]]:
@@ -52,26 +79,6 @@ def columns(schema: Schema) -> tuple[list[str], list[str]]:
     classes = schema.target[1].classes or ()
     numbered = ", ".join(f"{number} is {name}" for number, name in enumerate(classes))
     return [f"true {target_field(schema).name} ({numbered})"], [f"P({name})" for name in classes]
-
-
-def roc(score: NDArray[Any], member: NDArray[Any], weight: NDArray[Any] | None) -> tuple[NDArray[Any], NDArray[Any]]:
-    """False and true positive rate of a class for every cut on its score, from none kept to all kept.
-
-    `member` (rows,) says which rows are of the class. A class without rows gives nan. Rows of equal score pass
-    together, so ties count half in the area.
-    """
-    order = np.argsort(-score, kind="stable")
-    weights = np.ones(len(score)) if weight is None else weight[order]
-    last = np.append(np.diff(score[order]) != 0, True)
-    kept = [np.append(0.0, np.cumsum(weights * chosen)[last]) for chosen in (~member[order], member[order])]
-    false, true = (total / total[-1] if total[-1] > 0 else np.full(len(total), np.nan) for total in kept)
-    return false, true
-
-
-def rejection(false: NDArray[Any], true: NDArray[Any], share: float) -> float:
-    """One over the false positive rate at this true positive rate; nan where no false one is left."""
-    left = float(np.interp(share, true, false))
-    return 1 / left if left > 0 else float("nan")
 
 
 def figures(schema: Schema, samples: Sequence[Sample], folder: Path, data_kind: DataKind) -> list[Path]:
@@ -84,9 +91,9 @@ def figures(schema: Schema, samples: Sequence[Sample], folder: Path, data_kind: 
 
     with draw.figure(title, "false positive rate", "true positive rate") as axes:
         for k, style in zip(shown, cycle(draw.STYLES), strict=False):
-            false, true = roc(model.prediction[:, k], model.target == k, model.weight)
-            text = f"{draw.label(names[k])}: AUC {np.trapezoid(true, false):.4f}"
-            axes.plot(false, true, label=text, **style)
+            curve = Ranking(model.prediction[:, k], model.target == k, model.weight)
+            text = draw.named(names[k], "AUC", model.said.get("auc" if len(names) == 2 else f"auc[{names[k]}]"))
+            axes.plot(curve.false, curve.true, label=text, **style)
         axes.plot([0, 1], [0, 1], color="0.6", linestyle=":", label="by chance")
         axes.set(xlim=(0, 1), ylim=(0, 1.02))
         axes.legend(loc="lower right")

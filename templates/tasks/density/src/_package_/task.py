@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from _package_ import figures as draw
+from _package_.influence import combined, mean
 from _package_.paths import DataKind
 from _package_.schema import Schema
 from _package_.scores import Metric, Sample
@@ -32,11 +33,12 @@ def metrics(
     schema: Schema, prediction: NDArray[Any], target: NDArray[Any], weight: NDArray[Any] | None
 ) -> dict[str, Metric]:
     """METRICS of (rows, 2) reconstruction errors and KL divergences in nats; there is no target to compare with."""
-    reconstruction, kl = np.average(prediction.astype(np.float64), axis=0, weights=weight).tolist()
+    reconstruction, kl = (mean(prediction[:, k].astype(np.float64), weight) for k in (0, 1))
+    bound = combined(-(reconstruction.value + kl.value), (-1.0, reconstruction), (-1.0, kl))
     return {
-        "elbo": Metric(-(reconstruction + kl), UNIT),
-        "reconstruction": Metric(reconstruction, UNIT),
-        "kl": Metric(kl, UNIT),
+        "elbo": Metric(bound.value, UNIT, bound.pull),
+        "reconstruction": Metric(reconstruction.value, UNIT, reconstruction.pull),
+        "kl": Metric(kl.value, UNIT, kl.pull),
     }
 
 
@@ -60,12 +62,10 @@ def figures(schema: Schema, samples: Sequence[Sample], folder: Path, data_kind: 
             edges = draw.edges(np.concatenate(values), min(50, max(10, bins)))
             for sample, found, style in zip(shown, values, cycle(draw.STYLES), strict=False):
                 weight = np.ones(len(found)) if sample.weight is None else sample.weight
-                mean = np.average(found, weights=weight)
                 # The end bins hold what lies beyond.
                 kept, share = np.clip(found, edges[0], edges[-1]), weight / weight.sum()
-                number = np.format_float_positional(mean, 4, unique=False, fractional=False, trim="-")
-                text = f"{sample.split}: mean {number} {UNIT}"
-                axes.hist(kept, edges, weights=share, histtype="step", label=draw.label(text), **style)
+                text = draw.named(sample.split, "mean", sample.said.get(name))
+                axes.hist(kept, edges, weights=share, histtype="step", label=text, **style)
             axes.locator_params(axis="x", nbins=6)
             draw.legend(axes)
             done += draw.save(axes, folder / name, data_kind)

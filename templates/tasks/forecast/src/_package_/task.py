@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from _package_ import figures as draw
+from _package_.influence import Estimate, mean, ratio, root
 from _package_.paths import DataKind
 from _package_.schema import Schema
 from _package_.scores import Metric, Sample, series, target_field, target_fields
@@ -35,23 +36,22 @@ def metrics(
     """METRICS of (rows, steps) predictions against (rows, steps) targets, both in the target's unit."""
     unit = target_field(schema).unit
     predicted, true = steps(prediction), steps(target)
-    off, weights = predicted - true, np.ones(true.shape) if weight is None else np.outer(weight, np.ones(true.shape[1]))
+    off = predicted - true
+    rmse, bias = root(mean((off**2).mean(1), weight)), mean(off.mean(1), weight)
+    percent = {"mape": slice(None), "mape_first": slice(1), "mape_last": slice(-1, None)}
+    errors = {name: percentage(predicted[:, part], true[:, part], weight) for name, part in percent.items()}
     return {
-        "mape": Metric(mape(predicted, true, weight), "%"),
-        "mape_first": Metric(mape(predicted[:, :1], true[:, :1], weight), "%"),
-        "mape_last": Metric(mape(predicted[:, -1:], true[:, -1:], weight), "%"),
-        "rmse": Metric(float(np.average(off**2, weights=weights)) ** 0.5, unit),
-        "bias": Metric(float(np.average(off, weights=weights)), unit),
+        **{name: Metric(one.value, "%", one.pull, "positive") for name, one in errors.items()},
+        "rmse": Metric(rmse.value, unit, rmse.pull, "positive"),
+        "bias": Metric(bias.value, unit, bias.pull),
     }
 
 
-def mape(predicted: NDArray[Any], true: NDArray[Any], weight: NDArray[Any] | None = None) -> float:
+def percentage(predicted: NDArray[Any], true: NDArray[Any], weight: NDArray[Any] | None = None) -> Estimate:
     """Mean of 100 |predicted − true| / |true| over (rows, steps), in percent; nan where every truth is 0."""
-    weights = np.ones(true.shape) if weight is None else np.outer(weight, np.ones(true.shape[1]))
     kept = true != 0
-    if not weights[kept].sum() > 0:
-        return float("nan")
-    return 100 * float(np.average(np.abs((predicted[kept] - true[kept]) / true[kept]), weights=weights[kept]))
+    errors = np.divide(np.abs(predicted - true), np.abs(true), out=np.zeros(true.shape), where=kept)
+    return ratio(mean(100 * errors.sum(1), weight), mean(kept.sum(1, dtype=np.float64), weight))
 
 
 def steps(values: NDArray[Any]) -> NDArray[Any]:
@@ -77,7 +77,7 @@ def figures(schema: Schema, samples: Sequence[Sample], folder: Path, data_kind: 
     ) as axes:
         for sample, style in zip(shown, cycle(draw.STYLES), strict=False):
             predicted, true = steps(sample.prediction), steps(sample.target)
-            errors = [mape(predicted[:, [k]], true[:, [k]], sample.weight) for k in range(len(ahead))]
+            errors = [percentage(predicted[:, [k]], true[:, [k]], sample.weight).value for k in range(len(ahead))]
             axes.plot(ahead, errors, marker="o", markersize=5, label=draw.label(sample.model), **style)
         axes.set_ylim(bottom=0)
         draw.legend(axes)

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from _package_ import figures as draw
+from _package_.influence import combined, mean, quantile, ratio, root
 from _package_.paths import DataKind
 from _package_.schema import Schema
 from _package_.scores import Metric, Sample, target_field
@@ -31,17 +32,19 @@ def metrics(
     schema: Schema, prediction: NDArray[Any], target: NDArray[Any], weight: NDArray[Any] | None
 ) -> dict[str, Metric]:
     """METRICS of (rows,) predictions against (rows,) targets, both in the target's unit."""
-    unit = target_field(schema).unit
-    residual = prediction - target
-    low, high = quantiles(residual, (0.16, 0.84), weight)
-    mean_square = float(np.average(residual**2, weights=weight))
-    variance = float(np.average((target - np.average(target, weights=weight)) ** 2, weights=weight))
+    unit, residual = target_field(schema).unit, prediction - target
+    square, size, bias = (mean(values, weight) for values in (residual**2, np.abs(residual), residual))
+    variance = mean((target - mean(target, weight).value) ** 2, weight)
+    low, high = quantile(residual, 0.16, weight), quantile(residual, 0.84, weight)
+    rmse = root(square)
+    width = combined((high.value - low.value) / 2, (0.5, high), (-0.5, low))
+    explained = ratio(square, variance)
     return {
-        "rmse": Metric(mean_square**0.5, unit),
-        "mae": Metric(float(np.average(np.abs(residual), weights=weight)), unit),
-        "bias": Metric(float(np.average(residual, weights=weight)), unit),
-        "resolution": Metric((high - low) / 2, unit),
-        "r2": Metric(1 - mean_square / variance if variance > 0 else float("nan")),
+        "rmse": Metric(rmse.value, unit, rmse.pull, "positive"),
+        "mae": Metric(size.value, unit, size.pull, "positive"),
+        "bias": Metric(bias.value, unit, bias.pull),
+        "resolution": Metric(width.value, unit, width.pull, "positive"),
+        "r2": Metric(1 - explained.value, None, lambda: -explained.pull(), "below 1"),
     }
 
 
@@ -50,13 +53,6 @@ def columns(schema: Schema) -> tuple[list[str], list[str]]:
     field = target_field(schema)
     shown = f"{field.name} [{field.unit}]" if field.unit else field.name
     return [f"true {shown}"], [f"predicted {shown}"]
-
-
-def quantiles(values: NDArray[Any], at: Sequence[float], weight: NDArray[Any] | None) -> list[float]:
-    """Quantiles of (rows,) values; with weights, of the weighted distribution."""
-    if weight is None:
-        return [float(q) for q in np.quantile(values, at)]
-    return [float(q) for q in np.quantile(values, at, weights=weight, method="inverted_cdf")]
 
 
 def figures(schema: Schema, samples: Sequence[Sample], folder: Path, data_kind: DataKind) -> list[Path]:
@@ -75,8 +71,7 @@ def figures(schema: Schema, samples: Sequence[Sample], folder: Path, data_kind: 
         for sample, style in zip(shown, draw.STYLES, strict=False):
             # The end bins hold what lies beyond.
             residual = np.clip(sample.prediction - sample.target, edges[0], edges[-1])
-            rmse = metrics(schema, sample.prediction, sample.target, sample.weight)["rmse"]
-            text = f"{sample.model}: RMSE {rmse.value:#.3g} {rmse.unit or ''}".rstrip()
+            text = draw.named(sample.model, "RMSE", sample.said.get("rmse"))
             axes.hist(residual, edges, weights=sample.weight, histtype="step", label=text, **style)
         draw.legend(axes)
         done += draw.save(axes, folder / "residuals", data_kind)
