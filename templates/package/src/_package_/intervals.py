@@ -76,8 +76,8 @@ def spanned(metric: Metric, error: float, rows: float) -> tuple[float, float]:
     """Ends one standard error away, on a scale on which the number keeps its range; `rows` of a share 0 or 1."""
     value = metric.value
     if metric.scale in ("share", "count"):
-        spread = value * (1 - value)
-        return wilson(value, spread / error**2 if error > 0 and spread > 0 else rows)
+        spread, shifted = value * (1 - value), min(max(value + metric.fraction / rows, 0.0), 1.0)
+        return wilson(shifted, spread / error**2 if error > 0 and spread > 0 else rows)
     if metric.scale == "positive" and value > 0:
         return value * math.exp(-error / value), value * math.exp(error / value)
     if metric.scale == "below 1" and value < 1:

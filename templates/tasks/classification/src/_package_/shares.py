@@ -35,9 +35,12 @@ def class_area(found: Estimate, count: int) -> Metric:
     return Metric(found.value, None, found.pull, "share", float(count), remark=None if count else "no rows")
 
 
-def balanced(recalls: Sequence[Estimate], remark: str | None) -> Metric:
-    found = combined(float(np.mean([one.value for one in recalls])), *((1 / len(recalls), one) for one in recalls))
-    return Metric(found.value, None, found.pull, "share", remark=remark)
+def balanced(recalls: Sequence[Estimate], hit: NDArray[np.bool_], remark: str | None) -> Metric:
+    """The mean recall; in steps of about one row, so that its interval needs the fraction of one, too."""
+    parts = [(1 / len(recalls), one) for one in recalls]
+    found = combined(float(np.mean([one.value for one in recalls])), *parts)
+    chance = fraction(hit, "balanced_accuracy")
+    return Metric(found.value, None, found.pull, "share", float(len(hit)), chance, remark)
 
 
 def rejected(ranking: Ranking, wanted: float, first: str) -> Metric:

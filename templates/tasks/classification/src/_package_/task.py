@@ -55,7 +55,7 @@ def metrics(
         "auc": mean_area([*areas.values()], counts, remark),
         "accuracy": counted(hit, every, weight, "accuracy"),
         "majority": counted(target == frequent, every, weight, "majority"),
-        "balanced_accuracy": balanced([share(hit, target == k, weight) for k in np.flatnonzero(counts)], remark),
+        "balanced_accuracy": balanced([share(hit, target == k, weight) for k in np.flatnonzero(counts)], hit, remark),
         "log_loss": Metric(loss.value, None, loss.pull, "positive"),
     }
     for what, among in (("precision", answer), ("recall", target)):
