@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import { json, sidecars } from '../lib/project.mjs';
+import { json, make, project, sha256, sidecars, startMake } from '../lib/project.mjs';
 import { good } from '../lib/shell.mjs';
 import { clone } from './02-cdms.mjs';
 
@@ -34,7 +34,25 @@ async function changed() {
   }
 }
 
+/** Pairs of `make train SEED=n` in one folder, begun in the same moment. */
+async function together() {
+  const pairs = Number(process.env.FAIR_AI_E2E_PAIRS ?? 8);
+  const at = await project('together', ['--dataset', 'cdms', '--offline', '--no-git']);
+  await make(at, ['data-sample', 'DATA=sample']);
+  for (let seed = 0; seed < 2 * pairs; seed += 2) {
+    const both = await Promise.all([seed, seed + 1].map((one) => startMake(at, ['train', 'DATA=sample', `SEED=${one}`])));
+    const ends = await Promise.all(both.map(({ done }) => done));
+    for (const { status, stdout, stderr } of ends) assert.equal(status, 0, `pair of seed ${seed}: ${stdout}${stderr}`);
+  }
+  const made = sidecars(at);
+  assert.deepEqual(made.map(({ seed }) => seed).sort((a, b) => a - b), Array.from({ length: 2 * pairs }, (_, seed) => seed));
+  for (const { weights, weights_sha256: digest } of made) assert.equal(sha256(path.join(at, 'models', weights)), digest, weights);
+  assert.deepEqual(fs.readdirSync(path.join(at, '.make')).filter((name) => /\.\d+$/.test(name)), [], 'nothing unfinished is left');
+  return `${pairs} of ${pairs} pairs`;
+}
+
 export const steps = [
   { name: 'again: nothing is fetched or trained twice', run: again },
+  { name: 'again: two trainings at once in one folder both work', run: together },
   { name: 'again: a change in configs/ trains anew and fetches nothing', run: changed },
 ];

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 
 from _package_ import paths
 from _package_.errors import UserError
+from _package_.fetching import mirror
 from _package_.project import call
 
 CPU_INDEX = "https://download.pytorch.org/whl/cpu"  # PyTorch's own, as its installation page says
@@ -42,9 +43,28 @@ def env(variables: Mapping[str, str]) -> None:
     else:
         if not python.exists():
             call([sys.executable, "-m", "venv", ".venv"])
-        index = ["--extra-index-url", CPU_INDEX] if torch == "cpu" else []  # the default index has CUDA builds
-        call([str(python), "-m", "pip", "install", *index, *wanted])
+        if torch == "cpu":  # from its own index, which is asked for nothing else; the default one has CUDA builds
+            index = ["--no-deps", "--index-url", mirror.mirrored(CPU_INDEX)]
+            call([str(python), "-m", "pip", "install", *index, *locked, *named("torch")])
+        call([str(python), "-m", "pip", "install", *wanted])
     print("The environment is ready in .venv; make uses it by itself.")
+
+
+def named(name: str) -> list[str]:
+    """The requirements of that name in pyproject.toml."""
+    return [one for one in declared() if distribution(one) == name]
+
+
+def distribution(requirement: str) -> str:
+    """The name that a requirement begins with."""
+    return re.split(r"[^A-Za-z0-9._-]", requirement, maxsplit=1)[0]
+
+
+def declared() -> list[str]:
+    """What pyproject.toml says that the project depends on."""
+    import tomllib
+
+    return tomllib.loads((paths.root() / "pyproject.toml").read_text(encoding="utf-8"))["project"]["dependencies"]
 
 
 def conda_env(variables: Mapping[str, str]) -> None:
@@ -75,13 +95,10 @@ def lock(variables: Mapping[str, str]) -> None:
 def test_environment(variables: Mapping[str, str]) -> None:
     """Says which Python this is and whether everything that pyproject.toml declares is installed; UserError if not."""
     del variables
-    import tomllib
-
-    declared = tomllib.loads((paths.root() / "pyproject.toml").read_text(encoding="utf-8"))["project"]["dependencies"]
     print(f"Python {sys.version.split()[0]} ({sys.executable})")
     missing: list[str] = []
-    for requirement in declared:
-        name = re.split(r"[^A-Za-z0-9._-]", requirement, maxsplit=1)[0]
+    for requirement in declared():
+        name = distribution(requirement)
         try:
             print(f"{name} {importlib.metadata.version(name)}")
         except importlib.metadata.PackageNotFoundError:
