@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from _package_ import influence, units
+from _package_ import independent, influence
+from _package_.independent import Blocks, Groups, Units
 from _package_.intervals import Interval, counted, interval, wilson
 from _package_.scores import Metric
-from _package_.units import Blocks, Groups, Units
 
 
 def mean(values, scale="any", **rest):
@@ -80,19 +80,19 @@ def test_where_there_is_none(metric, said):
 def test_groups_are_found_in_one_column_or_several():
     rng = np.random.default_rng(0)
     run, event = rng.integers(0, 5, 300), rng.integers(-3, 20, 300)
-    found = units.grouped(np.column_stack([run, event]))
+    found = independent.grouped(np.column_stack([run, event]))
     wanted = np.unique(np.column_stack([run, event]), axis=0, return_inverse=True)[1]
     assert found.count == wanted.max() + 1
     assert len(np.unique(np.column_stack([wanted, found.number]), axis=0)) == found.count
-    assert units.grouped(np.arange(300)[:, None]).what == "rows"
+    assert independent.grouped(np.arange(300)[:, None]).what == "rows"
 
 
 @pytest.mark.parametrize(("stride", "shared"), [(1, 6), (2, 3), (4, 2), (6, 1)])
 def test_windows_that_share_steps_are_found(stride, shared):
     series = np.random.default_rng(0).normal(size=400)
     windows = np.stack([series[at : at + 6] for at in range(0, 390, stride)])
-    assert units.shared(windows) == shared
-    assert units.blocks(windows, None).length == max(shared, round(len(windows) ** (1 / 3)))
+    assert independent.shared(windows) == shared
+    assert independent.blocks(windows, None).length == max(shared, round(len(windows) ** (1 / 3)))
 
 
 def test_a_stretch_holds_what_all_series_did_at_that_time():
@@ -101,7 +101,7 @@ def test_a_stretch_holds_what_all_series_did_at_that_time():
     errors, time = rng.normal(size=200), np.arange(200)
     windows = rng.normal(size=(400, 1))
     group = np.column_stack([np.repeat([0, 1], 200), np.tile(time, 2)])
-    both = interval(mean(np.tile(errors, 2)), units.blocks(windows, group))
-    one = interval(mean(errors), units.blocks(windows[:200], group[:200]))
+    both = interval(mean(np.tile(errors, 2)), independent.blocks(windows, group))
+    one = interval(mean(errors), independent.blocks(windows[:200], group[:200]))
     assert isinstance(both, Interval)
     assert both.high - both.low == pytest.approx(one.high - one.low, rel=0.05)

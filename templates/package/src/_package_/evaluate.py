@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from _package_ import control, files, paths, printed, provenance, recipe, spread, task, trained, units
+from _package_ import control, files, independent, paths, printed, provenance, recipe, spread, task, trained
 from _package_.arrays import Arrays
 from _package_.numerals import words
 from _package_.scores import Baseline, Sample
@@ -79,12 +79,12 @@ def measure(models: Sequence[Trained], arrays: Arrays, device: str) -> tuple[lis
     samples: list[Sample] = []
     for name, members in trained.groups(arrays.schema, models[0].config.fit_on):
         truth, weight = trained.truth(arrays, members)
-        independent = units.of(arrays, members, truth)
+        rows = independent.of(arrays, members, truth)
         found: list[Mapping[str, Spread]] = []
         for model in models:
             target = control.truth_of(model, truth)
             prediction = trained.predict(model, arrays, members, device)
-            found.append(spread.of(task.metrics(arrays.schema, prediction, target, weight), independent))
+            found.append(spread.of(task.metrics(arrays.schema, prediction, target, weight), rows))
             if model is models[0]:
                 called = f"{model.config.name} (seed {model.seed})" if len(models) > 1 else model.config.name
                 inputs = partial(trained.row, arrays, members)
@@ -105,7 +105,7 @@ def references(arrays: Arrays, fit_on: Sequence[str]) -> list[tuple[Result, Samp
             target, weight = trained.truth(arrays, members)
             prediction = trained.column(arrays, members, array)
             found = task.metrics(arrays.schema, prediction, target, weight)
-            scores = spread.of(found, units.of(arrays, members, target))
+            scores = spread.of(found, independent.of(arrays, members, target))
             sample = Sample(called, "reference", name, prediction, target, weight, said=in_words(scores))
             done.append((Result("reference", called, name, len(target), scores), sample))
     return done

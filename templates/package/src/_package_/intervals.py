@@ -14,8 +14,8 @@ from typing import Any, Literal
 
 import numpy as np
 
+from _package_.independent import Units
 from _package_.scores import Metric
-from _package_.units import Units
 
 LEVEL = 0.6827  # one standard deviation of a normal distribution
 ROWS, UNITS, CLASS = 50, 10, 10  # fewer rows, groups or blocks, or rows of a class, say nothing of their own spread

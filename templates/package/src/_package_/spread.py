@@ -9,9 +9,9 @@ from typing import Any
 
 import numpy as np
 
+from _package_.independent import Units
 from _package_.intervals import Interval, averaged, interval
 from _package_.scores import Metric
-from _package_.units import Units
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from _package_ import task
+from _package_.independent import Groups, Units
 from _package_.intervals import interval
 from _package_.schema import Array, Schema
-from _package_.units import Groups, Units
 
 SETS = int(os.environ.get("COVERAGE_SETS", 200))
 BAND = 0.03 if SETS >= 2000 else 0.1

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from _package_ import task
+from _package_.independent import Groups, Units
 from _package_.intervals import interval
 from _package_.schema import Array, Field, Schema
-from _package_.units import Groups, Units
 
 SCHEMA = Schema("any", "real", "regression", {"y": Array("target", "table", "float64", (1,), fields=(Field("y"),))}, {})
 SETS = int(os.environ.get("COVERAGE_SETS", 200))
