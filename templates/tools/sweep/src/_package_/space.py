@@ -9,7 +9,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from _package_ import rules
 from _package_.config import Config
+from _package_.ranges import clipped
 
 TRAIN = ("lr", "weight_decay", "batch_size")  # of the training; everything else there is no matter of taste
 FACTORS = (0.5, 1.0, 2.0)  # of widths of layers, and of the batch
@@ -55,13 +57,17 @@ def tried(section: str, values: Mapping[str, Any]) -> Iterator[Choice]:
         name = f"{section}.{key}"
         if section == "train" and key not in TRAIN:
             continue
-        if key in SHARES:
+        allowed = rules.declared(name)
+        if key in SHARES and isinstance(value, int | float):
             yield Choice(name, min(float(value), 0.5), 0.0, 0.5)
         elif key == "weight_decay":
             yield Choice(name, value, values=tuple(dict.fromkeys((value, 0.0, 1e-4, 1e-2))))
         elif isinstance(value, list) and value and all(type(one) is int for one in value):
             yield Choice(name, 1.0, values=FACTORS)
         elif type(value) is int and value > 1:
-            yield Choice(name, value, values=tuple(dict.fromkeys(max(1, round(value * factor)) for factor in FACTORS)))
+            least = 2 if key == "batch_size" else 1  # one row has no variance
+            sizes = (clipped(max(least, round(value * factor)), allowed) for factor in FACTORS)
+            yield Choice(name, value, values=tuple(dict.fromkeys(sizes)))
         elif type(value) is float and value > 0:
-            yield Choice(name, value, value / DECADE, value * DECADE, log=True)
+            low, high = (clipped(one, allowed) for one in (value / DECADE, value * DECADE))
+            yield Choice(name, value, low, high, log=True)

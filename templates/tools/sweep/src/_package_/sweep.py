@@ -13,12 +13,12 @@ from dataclasses import replace
 from typing import Any
 
 import optuna
-import yaml
 
-from _package_ import files, paths, provenance, task, trained
+from _package_ import files, paths, provenance, rules, task, trained, yamlfile
 from _package_.arrays import Arrays
-from _package_.config import Config
+from _package_.config import Config, checked
 from _package_.errors import UserError
+from _package_.ranges import clipped
 from _package_.space import Choice, space
 from _package_.train import train
 from _package_.trained import Trained
@@ -67,7 +67,7 @@ def run(variables: Mapping[str, str]) -> None:
     about = {"format": FORMAT, "data_kind": kind, "metric": task.HEADLINE, "direction": direction, "split": "val"}
     result = {"score": study.best_value, "settings": settings}
     files.replace_json(paths.reports() / "sweep.json", {**about, "run": record, "best": result, "trials": done})
-    text = yaml.safe_dump({**best.as_dict(), "model": dict(best.model), "train": dict(best.train)}, sort_keys=False)
+    text = yamlfile.dump(best.as_dict())
     head = f"# The best of {len(done)} trials of `make sweep` on {kind} data, by {task.HEADLINE} of the split val\n"
     files.replace(paths.configs() / "swept.yaml", head + text)
     print(f"Best: {task.HEADLINE} {study.best_value:.6g} with {shown(settings)}")
@@ -96,8 +96,9 @@ def with_values(config: Config, values: Mapping[str, Any]) -> Config:
     for name, value in values.items():
         section, _, key = name.partition(".")
         old = sections[section][key]
-        sections[section][key] = [max(1, round(one * value)) for one in old] if isinstance(old, Sequence) else value
-    return replace(config, **sections)
+        sections[section][key] = [max(1, round(one * value)) for one in old] if isinstance(old, list) else value
+        sections[section][key] = clipped(sections[section][key], rules.declared(name))
+    return checked(replace(config, **sections), "what the sweep tries")
 
 
 def values_of(config: Config, choices: Sequence[Choice]) -> dict[str, Any]:
