@@ -22,10 +22,12 @@ export interface Published {
   readonly metric: string; // as in metrics.json: rmse, auc …
   readonly split: string; // train+val, val, test …
   readonly value: number;
+  readonly digits: number; // decimals that the source writes: 3 of 1.530
+  readonly uncertainty?: number; // one standard deviation, as the source states it
+  readonly deterministic?: boolean; // a fit without chance, which gives the same number every time
   readonly unit: string | null;
   readonly source: string; // where it was published
-  readonly note?: string; // in what it was obtained differently
-  readonly tolerance?: number; // in its unit: up to here the note explains a difference, and `make reproduce` does not fail
+  readonly note?: string; // in what it was obtained differently; it explains, and lets nothing pass
 }
 
 /** Weights that others have published, for INIT=reference. */

@@ -91,12 +91,12 @@ export function columnTable(entry: DatasetEntry, record: DatasetRecord): string 
   return rows.length === 0 ? '' : table(['name', 'type', 'unit', 'role', 'description'], rows);
 }
 
-/** As published, with at most ten decimals, as many as our own numbers have. */
-const rounded = (value: number): string => String(Number(value.toFixed(10)));
+/** As published, with at most ten decimals. */
+const asWritten = ({ value, digits, uncertainty, unit }: Published): string => [value.toFixed(Math.min(digits, 10)), ...(uncertainty === undefined ? [] : [`± ${uncertainty}`]), unit ?? ''].join(' ').trim();
 
 /** Published numbers, each with its source; '' when there are none. */
 export function publishedTable(published: readonly Published[]): string {
-  const rows = published.map(({ model, metric, split, value, unit, source, note }) => [md(model), md(metric), md(split), `${rounded(value)} ${unit ?? ''}`.trim(), md(note === undefined ? source : `${source}. ${note}`)]);
+  const rows = published.map((one) => [md(one.model), md(one.metric), md(one.split), md(asWritten(one)), md(one.note === undefined ? one.source : `${one.source}. ${one.note}`)]);
   return rows.length === 0 ? '' : table(['model', 'metric', 'split', 'value', 'source'], rows);
 }
 

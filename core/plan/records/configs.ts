@@ -23,6 +23,9 @@ function print(spec: ProjectSpec, sections: ConfigSections, words: string): stri
   return `# yaml-language-server: $schema=schema.json\n# ${words}\n${printYaml({ name: spec.model, framework: spec.framework, seeds, fit_on, model, train })}`;
 }
 
+/** What baseline.yaml says, without name and framework. */
+export const baselineOf = ({ dataset, model, framework }: Parts): ConfigSections => ({ seeds: [0], fit_on: ['train'], ...merge([framework.baseline, model.baseline, dataset.configs[model.key]?.baseline]) });
+
 export function configFiles(spec: ProjectSpec, parts: Parts): { readonly baseline: string; readonly smoke: string; readonly schema: string } {
   const { dataset, model, framework } = parts;
   const own = dataset.configs[spec.model];

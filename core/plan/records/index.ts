@@ -33,7 +33,7 @@ export function planRecords(spec: ProjectSpec, parts: Parts, others: readonly Fi
     ...draft('configs/schema.json', 'seeded', 'what each setting may be', configs.schema),
     ...draft('references/data-dictionary.csv', 'seeded', 'name, role, type, unit and meaning of each column', dataDictionary(spec, parts)),
     ...draft('references/bibliography.bib', 'seeded', 'the data and the papers to cite', bibliography(spec, parts)),
-    ...draft('references/published.json', 'managed', 'numbers that others have published, with their source', parts.dataset.published.length === 0 ? null : publishedNumbers(parts)),
+    ...draft('references/published.json', 'managed', 'numbers that others have published, with their source', parts.dataset.published.length === 0 ? null : publishedNumbers(spec, parts)),
     ...draft('references/weights.json', 'managed', 'weights that others have published, for INIT=reference', referenceWeights(parts)),
     ...licenceFiles(work, texts),
   ];

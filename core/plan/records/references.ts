@@ -1,6 +1,7 @@
 // references/: what each column means, what to cite, and the numbers and weights that others have published for this dataset.
 import type { DatasetRecord } from '../../spec/dataset.ts';
 import type { ProjectSpec } from '../../spec/spec.ts';
+import { baselineOf } from './configs.ts';
 import { printJson } from './json.ts';
 import { doiUrl, type Parts } from './work.ts';
 
@@ -58,4 +59,11 @@ export function referenceWeights({ dataset, model }: Parts): string | null {
   return weights.length === 0 ? null : printJson({ format: 'fair-ai/weights@1', model: model.key, weights });
 }
 
-export const publishedNumbers = ({ dataset }: Parts): string => printJson(dataset.published);
+const own: readonly string[] = ['init', 'micro_batch', 'devices', 'threads']; // of the computer, not of the result
+
+/** Each with the settings of this project's baseline where it is of this model: they are the published ones, and beside others the number does not stand. */
+export function publishedNumbers(spec: ProjectSpec, parts: Parts): string {
+  const { fit_on, model, train } = baselineOf(parts);
+  const settings = { fit_on, model, train: Object.fromEntries(Object.entries(train ?? {}).filter(([key]) => !own.includes(key))) };
+  return printJson(parts.dataset.published.map((one) => (one.model === spec.model ? { ...one, settings } : one)));
+}

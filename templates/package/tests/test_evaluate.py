@@ -91,7 +91,7 @@ def test_what_the_recipe_measures_on_the_raw_files_stands_beside_while_they_are_
         return [Baseline("a rule", "2016", 9, {"its_own": Metric(0.25, "%")})]
 
     monkeypatch.setattr(recipe, "baselines", baselines, raising=False)
-    entry = {"model": "theirs", "metric": "its_own", "split": "2016", "value": 0.3, "unit": "%", "source": "a paper"}
+    entry = {"model": "a rule", "metric": "its_own", "split": "2016", "value": 0.3, "unit": "%", "source": "a paper"}
     (paths.root() / "references" / "published.json").write_text(json.dumps([entry]))
     models()
     evaluate.run({})
@@ -103,7 +103,7 @@ def test_what_the_recipe_measures_on_the_raw_files_stands_beside_while_they_are_
     assert asked == [["table.csv"]]
     assert found("2016", "reference", "its_own")["value"] == 0.25
     assert report()["published"] == [entry]
-    assert "published: theirs, its_own 0.3 % (a paper)" in capsys.readouterr().out
+    assert "published: a rule, its_own 0.3 % (a paper)" in capsys.readouterr().out
 
 
 def test_splits_fitted_on_together_are_scored_as_one(models):
@@ -126,12 +126,20 @@ def test_seeds_give_mean_and_spread(models, drawn, capsys):
 
 def test_published_numbers_stand_beside_and_are_named_so(models, capsys):
     models()
-    entry = {"model": "theirs", "metric": HEADLINE, "split": "test", "value": 0.5, "unit": None, "source": "a paper"}
-    other = {**entry, "split": "elsewhere"}
-    (paths.root() / "references" / "published.json").write_text(json.dumps([entry, other]))
+    entry = {
+        "model": "planted",
+        "metric": HEADLINE,
+        "split": "test",
+        "value": 0.5,
+        "digits": 2,
+        "unit": None,
+        "source": "a paper",
+    }
+    others = [{**entry, "split": "elsewhere"}, {**entry, "model": "another"}]
+    (paths.root() / "references" / "published.json").write_text(json.dumps([entry, *others]))
     evaluate.run({})
     assert report()["published"] == [entry]
-    assert f"published: theirs, {HEADLINE} 0.5 (a paper)" in capsys.readouterr().out
+    assert f"published: planted, {HEADLINE} 0.50 (a paper)" in capsys.readouterr().out
 
 
 def test_a_sample_says_so_everywhere_and_touches_no_real_model(models, drawn, capsys):

@@ -23,6 +23,10 @@ describe.each(datasets.map((entry) => [entry.key, entry] as const))('dataset %s'
     for (const reader of entry.readers ?? []) expect(fs.existsSync(path.join(templates, 'readers', reader))).toBe(true);
   });
 
+  it('says of published numbers how they were written', () => {
+    expect([key, problems('published', entry.published)]).toEqual([key, []]);
+  });
+
   it('has settings and weights of models that exist', () => {
     for (const model of [...Object.keys(entry.configs), ...Object.keys(entry.references ?? {})]) expect(keys(models)).toContain(model);
     for (const [model, weights] of Object.entries(entry.references ?? {}))

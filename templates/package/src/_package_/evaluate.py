@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from _package_ import control, files, independent, paths, printed, provenance, recipe, spread, task, trained
+from _package_ import control, files, independent, literature, paths, printed, provenance, recipe, spread, task, trained
 from _package_.arrays import Arrays
 from _package_.numerals import words
 from _package_.scores import Baseline, Sample
@@ -47,7 +46,7 @@ def run(variables: Mapping[str, str]) -> None:
     results += [result for result, _ in beside]
     samples += [sample for _, sample in beside]
     results += baselines(arrays)
-    published = published_numbers(results)
+    published = literature.beside([result.as_dict() for result in results], config, kind)
     drawn = task.figures(arrays.schema, samples, paths.figures(), kind)
     record = provenance.record("evaluate", variables, config, arrays, clock, trained_by=[model.run for model in models])
     report = {
@@ -126,12 +125,3 @@ def baselines(arrays: Arrays) -> list[Result]:
         Result("reference", one.model, one.split, one.rows, spread.of(one.metrics))
         for one in measured(files, schema.options)
     ]
-
-
-def published_numbers(results: Sequence[Result]) -> list[dict[str, Any]]:
-    """The entries of references/published.json of a metric and a split that were measured here."""
-    path = paths.root() / "references" / "published.json"
-    if not path.is_file():
-        return []
-    here = {(metric, result.split) for result in results for metric in result.metrics}
-    return [one for one in json.loads(path.read_text(encoding="utf-8")) if (one["metric"], one["split"]) in here]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from _package_ import literature
 from _package_.numerals import LEGEND, lines
-from _package_.scores import foremost, quoted
+from _package_.scores import foremost
 
 
 def show(report: Mapping[str, Any]) -> None:
@@ -23,8 +24,7 @@ def show(report: Mapping[str, Any]) -> None:
             print(*(f"    {line}" for line in lines(result["metrics"])), sep="\n")
         beside = [one for one in report["published"] if one["split"] == split]
         for one in foremost(beside, report["model"]):
-            value = quoted(one["value"], one["unit"])
-            print(f"  published: {one['model']}, {one['metric']} {value} ({one['source']})")
+            print(f"  published: {one['model']}, {one['metric']} {literature.written(one)} ({one['source']})")
         if len(beside) > len(foremost(beside, report["model"])):
             print(f"  published: {len(beside)} numbers in all, see references/published.json")
     print(f"\n{LEGEND}; every digit is in reports/metrics.json")

@@ -9,10 +9,10 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from _package_ import numerals, paths, task
+from _package_ import comparison, literature, numerals, paths, task
 from _package_.markdown import code, escape, plain
 from _package_.measured import measured
-from _package_.scores import foremost, quoted
+from _package_.scores import foremost
 
 WARNING = "These are numbers of a synthetic sample and no result."
 
@@ -25,12 +25,13 @@ def markdown(report: Mapping[str, Any]) -> str:
     out += [
         f"- {escape(name)}: {said}" for name, said in task.METRICS.items() if any(one.startswith(name) for one in kinds)
     ]
+    out += ["", *(f"- {escape(one)}" for one in comparison.sentences(report))] if report["data_kind"] == "real" else []
     if report["published"] and report["data_kind"] == "real":
         out += ["", "Published by others, not measured here:", "", "| model | split | metric | value | source |"]
         out.append("|---|---|---|---|---|")
         shown = foremost(report["published"], report["model"], 10)
         for one in shown:
-            cells = [one["model"], one["split"], one["metric"], quoted(one["value"], one["unit"]), one["source"]]
+            cells = [one["model"], one["split"], one["metric"], literature.written(one), one["source"]]
             out.append("| " + " | ".join(escape(cell) for cell in cells) + " |")
         left = len(report["published"]) - len(shown)
         out += ["", f"{left} more stand in `references/published.json`."] if left else []

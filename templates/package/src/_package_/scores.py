@@ -111,8 +111,3 @@ def digits(value: float | None, spread: float | None) -> str:
 def foremost(published: Sequence[Mapping[str, Any]], model: str, count: int = 6) -> Sequence[Mapping[str, Any]]:
     """The first published numbers, those of this very model before all others: a paper may list dozens."""
     return sorted(published, key=lambda one: one["model"] != model)[:count]
-
-
-def quoted(value: float, unit: str | None) -> str:
-    """A published number as in its source, at most ten decimals of it."""
-    return f"{round(value, 10)} {unit or ''}".strip()

@@ -93,7 +93,7 @@ export const parts: Parts = {
       { name: 'y', type: 'number', unit: 'mm', description: 'Position', role: 'target' },
     ],
     bibliography: ['@misc{paper,\n  title = {Paper},\n}'],
-    published: [{ model: 'linear', metric: 'rmse', split: 'test', value: 2, unit: 'mm', source: 'a paper' }],
+    published: [{ model: 'linear', metric: 'rmse', split: 'test', value: 2, digits: 1, unit: 'mm', source: 'a paper' }],
     record: null,
     card: '',
   },

@@ -1,6 +1,6 @@
 """`make reproduce`: the same seed again, the spread over seeds, and what others have published beside it.
 
-Exit code 1 where the same seed gave other weights, or a number is not what was published and nothing says why.
+Exit code 1 where the same seed gave other weights, or a number differs from what was published by more than chance.
 """
 
 from __future__ import annotations
@@ -9,10 +9,10 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from _package_ import evaluate, files, paths, provenance, published, trained, training, twin
+from _package_ import evaluate, files, literature, paths, provenance, published, trained, training, twin
 from _package_.errors import UserError
 from _package_.references import checked
-from _package_.scores import quoted, words
+from _package_.scores import words
 
 FORMAT = "fair-ai/reproduce@1"
 
@@ -27,7 +27,7 @@ def run(variables: Mapping[str, str]) -> None:
     device = variables.get("DEVICE", "auto")
     again = twin.again(models[0], arrays, device)
     measured = evaluate.measure(models, arrays, device)[0] + evaluate.baselines(arrays)
-    verdicts = [] if kind == "sample" else published.verdicts(config.name, [one.as_dict() for one in measured])
+    verdicts = [] if kind == "sample" else published.verdicts(config, [one.as_dict() for one in measured])
     weights = checked(config, arrays, device, variables.get("LOGITS"))
     record = provenance.record("reproduce", variables, config, arrays, clock, trained_by=[one.run for one in models])
     report = {
@@ -50,7 +50,7 @@ def run(variables: Mapping[str, str]) -> None:
     if failed:
         raise UserError(
             f"Not reproduced: {'; '.join(failed)}.",
-            "See reports/reproduce.md. If you know why, add a `note` and a `tolerance` in references/published.json.",
+            "See reports/reproduce.md, and what each published number's `note` says of how it was obtained.",
             code=1,
         )
 
@@ -102,9 +102,14 @@ def markdown(report: Mapping[str, Any]) -> str:
         ]
     for one in report["published"]:
         ours = words(one["ours"], one["spread"], one["n"], one["unit"])
-        verdict = one["verdict"] + (f": {one['note']}" if one.get("note") else "")
-        value = quoted(one["value"], one["unit"])
+        verdict = one["verdict"] + (f". Note: {one['note']}" if one.get("note") else "")
+        value = literature.written(one)
         lines.append(f"| {one['metric']} | {one['split']} | {ours} | {value} ({one['source']}) | {verdict} |")
+    if any(one["verdict"] == published.UNDECIDED for one in report["published"]):
+        lines += [
+            "",
+            "One training tells nothing of chance: `make reproduce REPEATS=5` trains with five seeds and decides.",
+        ]
     for one in report["weights"]:
         lines += ["", f"Published weights {one['name']} ({one['source']}, sha256 {one['sha256'][:12]}…):", ""]
         lines += [f"- {line}" for line in [*one["passed"], *(f"FAILED: {line}" for line in one["failed"])]]

@@ -16,6 +16,7 @@ import optuna
 
 from _package_ import files, paths, provenance, rules, task, trained, yamlfile
 from _package_.arrays import Arrays
+from _package_.comparison import RISING
 from _package_.config import Config, checked
 from _package_.errors import UserError
 from _package_.ranges import clipped
@@ -25,7 +26,6 @@ from _package_.trained import Trained
 
 FORMAT = "fair-ai/sweep@1"
 TRIALS = "20"
-RISING = ("auc", "accuracy", "elbo", "r2")  # metrics of which more is better
 
 
 def run(variables: Mapping[str, str]) -> None:
