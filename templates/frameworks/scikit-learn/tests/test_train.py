@@ -2,13 +2,24 @@
 
 import numpy as np
 import pytest
-import skops.io
-from sklearn.ensemble import RandomForestClassifier, RandomForestRegressor
-from sklearn.linear_model import LinearRegression, LogisticRegression
-from sklearn.preprocessing import FunctionTransformer
+from sklearn.ensemble import (
+    AdaBoostRegressor,
+    ExtraTreesRegressor,
+    GradientBoostingRegressor,
+    HistGradientBoostingRegressor,
+    RandomForestClassifier,
+    RandomForestRegressor,
+    VotingRegressor,
+)
+from sklearn.linear_model import LinearRegression, LogisticRegression, Ridge
+from sklearn.model_selection import GridSearchCV
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
+from sklearn.tree import DecisionTreeRegressor
 
-from _package_ import paths, task, train, trained
+from _package_ import estimator_file, paths, task, train, trained
 from _package_.errors import UserError
+from _package_.estimator_inputs import rounded
 
 CLASSIFY = task.LOSS == "cross-entropy"
 PLANTED = np.array([2.0, -1.0, 0.5, 0.0])
@@ -84,11 +95,21 @@ def test_rows_of_weight_zero_do_not_count(fit, planted):
     assert np.corrcoef(found, PLANTED if CLASSIFY else -PLANTED)[0, 1] > 0.99
 
 
-def test_foreign_classes_are_not_loaded(planted, settings):
+def test_what_predicts_nothing_is_refused(planted, settings):
     arrays, at = planted(), paths.models() / "a"
-    skops.io.dump(FunctionTransformer(paths.root), at.with_suffix(".skops"))
-    with pytest.raises(UserError, match="holds"):
+    estimator_file.save(at.with_suffix(".safetensors"), StandardScaler())
+    with pytest.raises(UserError, match="predicts nothing"):
         train.predictor(at, arrays.schema, settings(), "cpu")
+
+
+def test_trees_see_single_precision_and_sums_see_double():
+    features = np.array([[0.1, 1 / 3]])
+    trees = [DecisionTreeRegressor(), make_pipeline(StandardScaler(), HistGradientBoostingRegressor())]
+    trees += [VotingRegressor([("a", LinearRegression()), ("b", RandomForestRegressor())]), AdaBoostRegressor()]
+    trees += [GridSearchCV(ExtraTreesRegressor(), {}), GradientBoostingRegressor()]
+    assert [rounded(one, features).dtype for one in trees] == [np.float32] * len(trees)
+    sums = [LinearRegression(), make_pipeline(StandardScaler(), LogisticRegression()), AdaBoostRegressor(Ridge())]
+    assert [rounded(one, features).dtype for one in sums] == [np.float64] * len(sums)
 
 
 def test_a_gpu_is_not_promised(planted, settings):

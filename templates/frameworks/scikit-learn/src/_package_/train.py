@@ -1,6 +1,6 @@
-"""Fits a scikit-learn estimator to a table held in memory, in double precision, and applies it again.
+"""Fits a scikit-learn estimator to a table held in memory, in double precision but for trees, and applies it again.
 
-The file is skops', not a pickle: loading it builds classes of scikit-learn and NumPy and runs nothing else.
+The file is no pickle: estimator_file.py says what it holds, and that nothing in it is run.
 """
 
 from __future__ import annotations
@@ -12,26 +12,25 @@ from typing import Any
 
 import numpy as np
 import sklearn.utils
-import skops.io
 from numpy.typing import NDArray
 from sklearn.pipeline import Pipeline
 
+from _package_ import estimator_file
 from _package_.arrays import Arrays
 from _package_.config import Config
 from _package_.errors import UserError
-from _package_.files import replace
+from _package_.estimator_inputs import rounded
 from _package_.model import model
 from _package_.normalise import normaliser
 from _package_.schema import Schema
 
-SUFFIX = ".skops"
-TRUSTED = ("sklearn.", "numpy.")
+SUFFIX = estimator_file.SUFFIX
 
 
 def train(
     schema: Schema, config: Config, arrays: Arrays, stem: Path, *, seed: int, device: str, resume: bool
 ) -> dict[str, Any]:
-    """Fits on the splits in `config.fit_on`, writes <stem>.skops and returns what the sidecar says of the fit.
+    """Fits on the splits in `config.fit_on`, writes <stem>.safetensors and returns what the sidecar says of the fit.
 
     `coefficients` of linear models are in normalised units, intercept first. A fit takes one step: nothing to resume.
     """
@@ -52,15 +51,16 @@ def train(
     estimator = model(schema, config)
     chance = [key for key in estimator.get_params() if key.endswith("random_state")]
     estimator.set_params(**dict.fromkeys(chance, seed))
+    estimator_file.check(estimator)
     check_finite(estimator, features, target)
     settings: dict[str, Any] = {}
     if weight is not None:
         last = f"{estimator.steps[-1][0]}__" if isinstance(estimator, Pipeline) else ""
         settings[f"{last}sample_weight"] = np.asarray(arrays.read(config.fit_on, weight[0])).reshape(len(features))
-    estimator.fit(features, target, **settings)
+    estimator.fit(rounded(estimator, features), target, **settings)
 
     file = stem.with_name(stem.name + SUFFIX)
-    replace(file, skops.io.dumps(estimator))
+    estimator_file.save(file, estimator)
     fit: dict[str, Any] = {"weights": file.name, "rows": len(features), "device": "cpu"}
     if hasattr(estimator, "coef_"):
         fit |= {"features": feature_names(schema), "coefficients": coefficients(estimator)}
@@ -70,8 +70,8 @@ def train(
 def predictor(
     stem: Path, schema: Schema, config: Config, device: str
 ) -> Callable[[Mapping[str, NDArray[Any]]], NDArray[Any]]:
-    """Loads <stem>.skops; the result maps input arrays in physical units, (rows, ...), to normalised values (rows, 1)
-    or class probabilities (rows, classes)."""
+    """Loads <stem>.safetensors; the result maps input arrays in physical units, (rows, ...), to normalised values
+    (rows, 1) or class probabilities (rows, classes)."""
     estimator = load(stem)
 
     def predict(inputs: Mapping[str, NDArray[Any]]) -> NDArray[Any]:
@@ -81,17 +81,18 @@ def predictor(
 
 
 def load(stem: Path) -> Any:
-    """The estimator of <stem>.skops; UserError for a file that holds foreign classes."""
+    """The estimator of <stem>.safetensors; UserError for a damaged file, and for one that holds anything else."""
     file = stem.with_name(stem.name + SUFFIX)
-    wanted = skops.io.get_untrusted_types(file=file)
-    foreign = [kind for kind in wanted if not kind.startswith(TRUSTED)]
-    if foreign:
-        raise UserError(f"{file.name} holds {', '.join(foreign)}.", "Do not open it unless you know who made it.")
-    return skops.io.load(file, trusted=wanted)
+    estimator = estimator_file.load(file)
+    if not hasattr(estimator, "predict"):
+        words = f"{file.name} holds a {type(estimator).__name__}, which predicts nothing."
+        raise UserError(words, estimator_file.AGAIN)
+    return estimator
 
 
 def answer(estimator: Any, schema: Schema, features: NDArray[Any]) -> NDArray[Any]:
     """Of normalised features (rows, features): normalised values (rows, outputs) or probabilities (rows, classes)."""
+    features = rounded(estimator, features)
     if schema.task != "classification":
         return estimator.predict(features).reshape(len(features), -1)
     probabilities = np.zeros((len(features), len(schema.target[1].classes or ())))
