@@ -154,9 +154,11 @@ def models(planted, settings, monkeypatch):
         config = settings(seeds=seeds, fit_on=fit_on, **values)
         for seed in seeds:
             stem = trained.stem(config.name, kind, seed)
-            files.replace(stem.with_name(stem.name + ".bin"), f"weights of seed {seed}")
+            files.replace(stem.with_name(stem.name + train.SUFFIX), f"weights of seed {seed}")
             run = provenance.record("train", {}, replace(config, seeds=(seed,)), arrays, provenance.Clock())
-            trained.write_sidecar(stem, seed, seeds, run, {"weights": stem.name + ".bin", "rows": 600, "seconds": 1.0})
+            trained.write_sidecar(
+                stem, seed, seeds, run, {"weights": stem.name + train.SUFFIX, "rows": 600, "seconds": 1.0}
+            )
         monkeypatch.setattr(trained, "predictor", planting.knowing)
         return arrays
 

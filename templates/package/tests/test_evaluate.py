@@ -191,7 +191,7 @@ def test_what_does_not_belong_together_is_refused(models, planted, settings):
 
 def test_changed_weights_are_refused(models):
     models()
-    (paths.models() / "planted-seed0.bin").write_text("other")
+    (paths.models() / f"planted-seed0{trained.SUFFIX}").write_text("other")
     with pytest.raises(UserError, match="not the file"):
         evaluate.run({})
 

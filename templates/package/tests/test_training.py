@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from _package_ import files, paths, training
+from _package_ import files, paths, trained, training
 from _package_.errors import UserError
 
 
@@ -15,8 +15,8 @@ def calls(monkeypatch):
 
     def train(schema, config, arrays, stem, *, seed, device, resume):
         made.append((stem.name, seed, device, resume))
-        files.replace(stem.with_name(stem.name + ".bin"), str(seed))
-        return {"weights": stem.name + ".bin", "rows": 1, "seconds": 0.0, "device": device}
+        files.replace(stem.with_name(stem.name + trained.SUFFIX), str(seed))
+        return {"weights": stem.name + trained.SUFFIX, "rows": 1, "seconds": 0.0, "device": device}
 
     monkeypatch.setattr(training, "train", train)
     return made
@@ -46,7 +46,10 @@ def test_a_sample_never_takes_a_real_models_place(planted, settings, calls):
     training.run({"DATA": "sample"})
     after = {path.name: path.read_bytes() for path in paths.models().iterdir()}
     assert {name: after[name] for name in before} == before
-    assert {name for name in after if name not in before} == {"planted-sample-seed0.bin", "planted-sample-seed0.json"}
+    assert {name for name in after if name not in before} == {
+        f"planted-sample-seed0{trained.SUFFIX}",
+        "planted-sample-seed0.json",
+    }
     assert json.loads(after["planted-sample-seed0.json"])["data_kind"] == "sample"
 
 

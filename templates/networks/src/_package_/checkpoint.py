@@ -17,6 +17,9 @@ import safetensors.numpy
 from _package_ import files
 from _package_.errors import UserError
 from _package_.learner import Learner, Weights
+from _package_.stored import DAMAGED, one_line
+
+ANEW = "Train without RESUME=1."
 
 
 @dataclass(slots=True)
@@ -51,8 +54,10 @@ def load(path: Path, run: Mapping[str, Any], learner: Learner) -> Progress:
         with safetensors.safe_open(path, "numpy") as file:
             said = json.loads(file.metadata()["progress"])
             tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 (no mapping)
-    except (OSError, KeyError, TypeError, ValueError, safetensors.SafetensorError) as error:
-        raise UserError(f"{path.name} cannot be read: {error}", "Train without RESUME=1.") from error
+        if said.keys() != {"run", "epoch", "best_epoch", "best_loss", "history"} or not isinstance(said["run"], dict):
+            raise ValueError("it does not tell of a training")
+    except (*DAMAGED, RecursionError) as error:
+        raise UserError(f"{path.name} cannot be read: {one_line(error)}", ANEW) from error
     before, now = said.pop("run"), json.loads(json.dumps(run))
     changed = [key for key in now if before.get(key) != now[key]]
     if changed:
@@ -62,9 +67,14 @@ def load(path: Path, run: Mapping[str, Any], learner: Learner) -> Progress:
             "Restore that setting, or train anew without RESUME=1.",
         )
     parts: dict[str, Weights] = {"best": {}, "weights": {}, "state": {}}
-    for name, values in tensors.items():
-        part, _, rest = name.partition(" ")
-        parts[part][rest] = values
-    learner.load(parts["weights"])
-    learner.restore(parts["state"])
-    return Progress(best=parts["best"], **said)
+    try:
+        for name, values in tensors.items():
+            part, _, rest = name.partition(" ")
+            parts[part][rest] = values
+        progress = Progress(best=parts["best"], **said)
+        _ = progress.losses, progress.epoch + progress.best_epoch, float(progress.best_loss)
+        learner.load(parts["weights"])
+        learner.restore(parts["state"])
+    except Exception as error:  # each framework has its own words for a state that is not its
+        raise UserError(f"{path.name} is not of this network: {one_line(error)}", ANEW) from error
+    return progress

@@ -25,9 +25,9 @@ from _package_.errors import UserError
 from _package_.learner import Learner
 from _package_.schedule import exhausted, rate
 from _package_.schema import Schema
+from _package_.stored import SUFFIX
 from _package_.terminal import steered
 
-SUFFIX = ".safetensors"
 CHECKPOINT_SECONDS = 1.0  # what a kill may cost: an epoch that is shorter is cheaper to repeat than to write down
 
 

@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 import json
-import zipfile
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import safetensors
 import safetensors.numpy
 from numpy.typing import NDArray
 
-from _package_ import files, legacy, reference
+from _package_ import files, legacy, npz, reference
 from _package_.config import Config, checked
 from _package_.errors import UserError
 from _package_.learner import Learner, Weights
 from _package_.reference import REFERENCE
+from _package_.stored import DAMAGED, one_line
 
 READERS = {".safetensors": "safetensors", ".npz": "npz", ".pth": "pth", ".pt": "pth", ".bin": "pth", ".ckpt": "pth"}
-DAMAGED = (ValueError, OSError, EOFError, KeyError, TypeError, zipfile.BadZipFile, safetensors.SafetensorError)
+OTHER = "Give the weights as safetensors or npz."
 COUNTED = ".num_batches_tracked"  # by PyTorch alone, and of no consequence here
 
 
@@ -130,10 +129,9 @@ def read(path: Path) -> Weights:
         if kind == "safetensors":
             return safetensors.numpy.load_file(path)
         if kind == "npz":
-            with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
-                return {name: stored[name] for name in stored.files}
+            return npz.read(path, OTHER)
         if kind == "pth":
             return legacy.read(path)
     except DAMAGED as error:
-        raise UserError(f"{path.name} cannot be read: {error}", "Give the weights as safetensors or npz.") from error
+        raise UserError(f"{path.name} cannot be read: {one_line(error)}", OTHER) from error
     raise UserError(f"{path.name} is of no known format.", f"Known endings: {', '.join(READERS)}.")

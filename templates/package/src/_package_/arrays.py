@@ -12,7 +12,7 @@ from typing import Any, BinaryIO
 import numpy as np
 from numpy.typing import NDArray
 
-from _package_ import private, schema_file
+from _package_ import npz, private, schema_file
 from _package_.errors import UserError
 from _package_.schema import Array, Schema
 
@@ -32,12 +32,16 @@ class Arrays:
             if word not in known:
                 raise UserError(f"The data have no {what} {word!r}.", f"There are: {', '.join(known)}.")
         path = self.folder / split / f"{name}.npy"
+        wanted = self.schema.arrays[name]
         try:
-            return np.load(path, mmap_mode="r", allow_pickle=False)
-        except (OSError, ValueError) as error:
+            found = np.load(path, mmap_mode="r", allow_pickle=False)
+            if found.shape != (self.schema.splits[split].rows, *wanted.shape) or found.dtype != wanted.dtype:
+                raise ValueError(f"it holds {found.dtype}, {found.shape}, which schema.json does not say")
+        except npz.DAMAGED as error:
             raise UserError(
                 f"{path} cannot be read: {error}", "Remove data/processed and run `make data` again."
             ) from error
+        return found
 
     def rows(self, splits: Sequence[str]) -> int:
         return sum(self.schema.splits[split].rows for split in splits)

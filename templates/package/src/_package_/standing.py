@@ -50,7 +50,8 @@ def make_way(stems: Sequence[Path], config: Config, replace: bool) -> None:
 
 def move_away(stem: Path) -> None:
     """Moves the files of a model into models/replaced/<stem>-<run>/."""
-    run = json.loads(sidecar.path(stem).read_text(encoding="utf-8"))["run"]["id"]
+    run = str(json.loads(sidecar.path(stem).read_text(encoding="utf-8"))["run"]["id"])
+    run = run if sidecar.RUN.fullmatch(run) else "unknown"
     folder = stem.parent / "replaced" / f"{stem.name}-{run}"
     folder.mkdir(parents=True, exist_ok=True)
     for path in sorted(stem.parent.glob(f"{stem.name}.*")):

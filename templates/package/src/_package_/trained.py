@@ -21,7 +21,7 @@ from _package_.normalise import normaliser
 from _package_.paths import DataKind
 from _package_.schema import Schema
 from _package_.scores import flat
-from _package_.train import predictor
+from _package_.train import SUFFIX, predictor
 
 ROWS = 65536  # predicted at a time, and no more than
 BYTES = 64 * 2**20  # of input arrays
@@ -76,9 +76,10 @@ def asked_for(variables: Mapping[str, str], config: Config, kind: DataKind, arra
     """The models of SEED; without it, those of this model's last training on data of this kind."""
     newest: tuple[str, int, list[int]] = ("", 0, list(config.seeds))
     for path in paths.models().glob(stem(config.name, kind, 0).name[:-1] + "*.json"):
-        with suppress(ValueError, LookupError, TypeError):
+        with suppress(OSError, ValueError, LookupError, TypeError, RecursionError):
             said = json.loads(path.read_text(encoding="utf-8"))
-            newest = max(newest, (said["run"]["started"], path.stat().st_mtime_ns, said["seeds"]))
+            if sidecar.are_seeds(said["seeds"]):
+                newest = max(newest, (said["run"]["started"], path.stat().st_mtime_ns, said["seeds"]))
     return load(config if variables.get("SEED") else replace(config, seeds=tuple(newest[2])), kind, arrays)
 
 
@@ -94,6 +95,10 @@ def load(config: Config, kind: DataKind, arrays: Arrays) -> list[Trained]:
             raise UserError(f"{at.name} was trained on other data than {arrays.folder.name}/ holds now.", remedy)
         if used.framework != config.framework:
             raise UserError(f"{at.name} was trained with {used.framework}, not {config.framework}.", remedy)
+        if read["weights"] != at.name + SUFFIX:
+            raise UserError(
+                f"{read['weights']} is no file of {used.framework}, which writes {at.name}{SUFFIX}.", remedy
+            )
         if found and settings(used) != settings(found[0].config):
             raise UserError(f"{at.name} was trained with other settings than {found[0].stem.name}.", remedy)
         found.append(Trained(at, seed, used, read))

@@ -10,20 +10,21 @@ from typing import Any
 import jax
 import jax.numpy as jnp
 import numpy as np
-import safetensors.numpy
 from numpy.typing import NDArray
 
+from _package_ import stored
 from _package_.arrays import Arrays
 from _package_.batch import Batch
 from _package_.config import Config
 from _package_.device import one, place, prepare
-from _package_.fitting import SUFFIX, fit
+from _package_.fitting import fit
 from _package_.learner import Learner, Weights
 from _package_.model import model
 from _package_.network import Network, fitting_to, forward, split
 from _package_.prediction import predictor as predictor_of
 from _package_.schema import Schema
 from _package_.steps import State, learn, lose, method, optimiser, stacks
+from _package_.stored import SUFFIX as SUFFIX
 
 
 def train(
@@ -49,8 +50,8 @@ def trained(stem: Path, schema: Schema, config: Config, device: str) -> tuple[Ne
     """The network and the parameters of <stem>.safetensors, on the first device."""
     mesh = one(prepare(device, config))
     network: Network = model(schema, config)
-    weights = safetensors.numpy.load_file(stem.with_name(stem.name + SUFFIX))
-    return network, place(fitting_to(network.init(jax.random.key(0)), weights), mesh)
+    parameters = stored.load(stem, lambda weights: fitting_to(network.init(jax.random.key(0)), weights))
+    return network, place(parameters, mesh)
 
 
 class JaxLearner:

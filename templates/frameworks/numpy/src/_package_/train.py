@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from _package_ import npz
 from _package_.affine import Affine, side_by_side
 from _package_.arrays import Arrays
 from _package_.config import Config
@@ -46,9 +47,14 @@ def train(
 
 
 def load(stem: Path) -> Affine:
-    """The rule of <stem>.npz."""
-    with np.load(stem.with_name(stem.name + SUFFIX), allow_pickle=False) as file:
-        return Affine(file["matrix"], file["offset"])
+    """The rule of <stem>.npz; UserError for a file that holds none."""
+    file = stem.with_name(stem.name + SUFFIX)
+    again = "Run `make train` again."
+    found = npz.read(file, again)
+    rule = Affine(*(found.get(name, np.empty(())) for name in ("matrix", "offset")))
+    if rule.matrix.ndim != 2 or rule.offset.shape != rule.matrix.shape[1:] or rule.matrix.dtype.kind != "f":
+        raise UserError(f"{file.name} holds no matrix and offset that belong together.", again)
+    return rule
 
 
 def predictor(

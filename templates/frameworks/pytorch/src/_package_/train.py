@@ -7,16 +7,16 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import safetensors.numpy
 import torch
 from numpy.typing import NDArray
 from torch import nn
 
+from _package_ import stored
 from _package_.arrays import Arrays
 from _package_.config import Config
 from _package_.device import prepare
 from _package_.feeds import Feeds
-from _package_.fitting import SUFFIX, fit
+from _package_.fitting import fit
 from _package_.learner import Learner
 from _package_.learning import TorchLearner, load, tensors
 from _package_.model import model
@@ -24,6 +24,7 @@ from _package_.parallel import fabric
 from _package_.prediction import Forward
 from _package_.prediction import predictor as predictor_of
 from _package_.schema import Schema
+from _package_.stored import SUFFIX as SUFFIX
 
 
 def train(
@@ -51,7 +52,7 @@ def trained(stem: Path, schema: Schema, config: Config, device: str) -> tuple[nn
     """The network with the weights of <stem>.safetensors, in evaluation mode, and the device that it is on."""
     device = prepare(device, config)
     network = model(schema, config)
-    load(network, safetensors.numpy.load_file(stem.with_name(stem.name + SUFFIX)))
+    stored.load(stem, lambda weights: load(network, weights))
     return network.to(device).eval(), device
 
 

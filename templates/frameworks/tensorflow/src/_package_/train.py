@@ -7,17 +7,16 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import safetensors.numpy
 from numpy.typing import NDArray
 
-from _package_ import weights
+from _package_ import stored, weights
 from _package_.arrays import Arrays
 from _package_.backend import keras, tf
 from _package_.config import Config
 from _package_.device import place, prepare, strategy
 from _package_.feeding import feed_signature, graph
 from _package_.feeds import Feeds
-from _package_.fitting import SUFFIX, fit
+from _package_.fitting import fit
 from _package_.learner import Learner
 from _package_.learning import KerasLearner
 from _package_.model import model
@@ -25,6 +24,7 @@ from _package_.optimiser import precision
 from _package_.prediction import Forward
 from _package_.prediction import predictor as predictor_of
 from _package_.schema import Schema
+from _package_.stored import SUFFIX as SUFFIX
 
 
 def train(
@@ -56,7 +56,7 @@ def trained(stem: Path, schema: Schema, config: Config, device: str) -> tuple[An
     where = place(prepare(device, config))
     with tf.device(where):
         network = model(schema, config)
-        weights.write(network, safetensors.numpy.load_file(stem.with_name(stem.name + SUFFIX)))
+        stored.load(stem, lambda found: weights.write(network, found))
     return network, where
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from _package_ import evaluate, parity, paths
+from _package_ import evaluate, npz, parity, paths
 from _package_.arrays import Arrays
 from _package_.config import Config
 from _package_.errors import UserError
@@ -70,8 +70,7 @@ def answers(
     """Whether the weights answer as the file says, judged as parity.py does, and by how much they differ."""
     if not path.is_file():
         raise UserError(f"LOGITS={path}: there is no such file.", "Give the path of an .npz file.")
-    with np.load(path, allow_pickle=False) as stored:
-        held = {key: stored[key] for key in stored.files}
+    held = npz.read(path, "Give LOGITS an .npz file of plain arrays.")
     called = next((key for key in names if key in held), None)
     if called is None:
         return True, f"{path.name} has no outputs of these weights"
