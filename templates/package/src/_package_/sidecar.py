@@ -25,7 +25,7 @@ def path(stem: Path) -> Path:
     return stem.with_name(stem.name + ".json")
 
 
-def read(stem: Path, remedy: str) -> tuple[Mapping[str, Any], Config, str]:
+def read(stem: Path, remedy: str, suffix: str = "") -> tuple[Mapping[str, Any], Config, str]:
     """The sidecar, the configuration and the digest of the data that it names; UserError with `remedy` where it or the
     weights are missing or damaged, or one of them belongs to another model."""
     at = path(stem)
@@ -43,6 +43,8 @@ def read(stem: Path, remedy: str) -> tuple[Mapping[str, Any], Config, str]:
     weights = at.with_name(sidecar["weights"])
     if weights.suffix == OLD:
         raise UserError(f"{weights.name} is of version 0.1: such files can run code, and are not opened.", remedy)
+    if not weights.name.endswith(suffix):
+        raise UserError(f"{weights.name} is no file of {used.framework}, which writes {suffix}.", remedy)
     if not weights.is_file():
         raise UserError(f"The weights {weights.name} are missing.", remedy)
     if files.sha256(weights) != sidecar["weights_sha256"]:
@@ -56,7 +58,7 @@ def checked(said: Any, name: str) -> dict[str, Any]:
         "format": said["format"] == FORMAT,
         "weights": re.fullmatch(rf"{re.escape(name)}\.[a-z]+", said["weights"]) is not None,
         "weights_sha256": isinstance(said["weights_sha256"], str),
-        "seeds": are_seeds(said["seeds"]),
+        "seeds": bool(seeds(said["seeds"])),
         "fit": isinstance(said["fit"], dict),
         "run": isinstance(said["run"], dict),
         "run.id": RUN.fullmatch(said["run"]["id"]) is not None,
@@ -73,6 +75,8 @@ def checked(said: Any, name: str) -> dict[str, Any]:
     return said
 
 
-def are_seeds(seeds: Any) -> bool:
-    """Whether it is a list of seeds: they become part of the names of files."""
-    return isinstance(seeds, list) and bool(seeds) and all(type(seed) is int and seed >= 0 for seed in seeds)
+def seeds(said: Any) -> list[int]:
+    """The seeds, which become part of the names of files; ValueError for what is no list of them."""
+    if not isinstance(said, list) or not said or not all(type(seed) is int and seed >= 0 for seed in said):
+        raise ValueError(f"seeds are {said!r}"[:80])
+    return said

@@ -78,8 +78,8 @@ def asked_for(variables: Mapping[str, str], config: Config, kind: DataKind, arra
     for path in paths.models().glob(stem(config.name, kind, 0).name[:-1] + "*.json"):
         with suppress(OSError, ValueError, LookupError, TypeError, RecursionError):
             said = json.loads(path.read_text(encoding="utf-8"))
-            if sidecar.are_seeds(said["seeds"]):
-                newest = max(newest, (said["run"]["started"], path.stat().st_mtime_ns, said["seeds"]))
+            seeds = sidecar.seeds(said["seeds"])
+            newest = max(newest, (said["run"]["started"], path.stat().st_mtime_ns, seeds))
     return load(config if variables.get("SEED") else replace(config, seeds=tuple(newest[2])), kind, arrays)
 
 
@@ -90,15 +90,11 @@ def load(config: Config, kind: DataKind, arrays: Arrays) -> list[Trained]:
     found: list[Trained] = []
     for seed in config.seeds:
         at = stem(config.name, kind, seed)
-        read, used, trained_on = sidecar.read(at, remedy)
+        read, used, trained_on = sidecar.read(at, remedy, SUFFIX)
         if trained_on != data:
             raise UserError(f"{at.name} was trained on other data than {arrays.folder.name}/ holds now.", remedy)
         if used.framework != config.framework:
             raise UserError(f"{at.name} was trained with {used.framework}, not {config.framework}.", remedy)
-        if read["weights"] != at.name + SUFFIX:
-            raise UserError(
-                f"{read['weights']} is no file of {used.framework}, which writes {at.name}{SUFFIX}.", remedy
-            )
         if found and settings(used) != settings(found[0].config):
             raise UserError(f"{at.name} was trained with other settings than {found[0].stem.name}.", remedy)
         found.append(Trained(at, seed, used, read))
