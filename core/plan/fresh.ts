@@ -17,7 +17,8 @@ export function planFresh(spec: ProjectSpec, catalogue: Catalogue, templates: Te
   const parts = partsOf(spec, catalogue);
   const files = layersOf(spec, catalogue).flatMap((layer) => filesOf(layer, spec, templates));
   const modules = files.map(({ target }) => target).filter((target) => target.startsWith(`src/${spec.package}/`) && !target.endsWith('__.py'));
-  const reading = files.filter(({ layer, target }) => /^(?:datasets|readers)\//.test(layer.folder) && modules.includes(target) && basename(target) !== 'sample.py').map(({ target }) => basename(target));
+  const within = `src/${spec.package}/`;
+  const reading = files.filter(({ layer, target }) => /^(?:datasets|readers)\//.test(layer.folder) && modules.includes(target)).map(({ target }) => target.slice(within.length)).filter((target) => target !== 'sample.py');
   const fields = viewOf(spec, parts, modelCardHeader(spec, parts), { all: modules.sort(), reading: reading.sort() });
   const texts = files.map((file) => draftOf(file, spec, fields));
   const drafts = [...texts, ...planRecords(spec, parts, texts, templates)];

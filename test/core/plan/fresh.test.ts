@@ -42,6 +42,16 @@ describe('planFresh', () => {
     for (const spec of specs) expect([named(spec), plan(spec).drafts.flatMap(faults)]).toEqual([named(spec), []]);
   });
 
+  it('a Makefile that names only modules that are there', () => {
+    for (const spec of everyProject()) {
+      const { drafts } = plan(spec);
+      const listed = /^RECIPE := \$\(addprefix \$\(CODE\)\/,(.*)\)$/m.exec(textOf(drafts, 'Makefile'))?.[1]?.split(' ') ?? [];
+      const there = new Set(drafts.map(({ path }) => path));
+      expect([named(spec), listed.filter((module) => !there.has(`src/${spec.package}/${module}`))]).toEqual([named(spec), []]);
+      expect(listed).toContain('recipe.py');
+    }
+  });
+
   it('survives hostile words of a user and of an archive', () => {
     const spec = specOf({ ...hostile, datasets: [stranger, { ...stranger, status: 'unresolved', files: [], title: '' }], recipe: 'table', target: null });
     const { drafts, notes } = plan(spec);
