@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from _package_ import recipe, tabular
+from _package_ import recipe, source
 from _package_.errors import UserError
 
 OPTIONS = {"target": "y", "task": "regression", "times": "features"}
@@ -32,7 +32,7 @@ def test_every_way_to_save_gives_the_same(save, order, tmp_path, monkeypatch):
     assert features.description == (
         "Left out: other (3 rows, not 80); wide (5000 numbers in each row, more than 4096); wave (complex numbers)."
     )
-    monkeypatch.setattr(tabular, "ROWS", 7)
+    monkeypatch.setattr(source, "ROWS", 7)
     x = np.concatenate([chunk.arrays["features"] for chunk in recipe.chunks([path], OPTIONS)])
     assert np.array_equal(x[:, :6], ARRAYS["x"].reshape(ROWS, 6))
     assert np.array_equal(x[:, 8], 86400.0 * np.arange(1, ROWS + 1))

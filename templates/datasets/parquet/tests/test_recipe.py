@@ -7,7 +7,7 @@ import pyarrow as pa
 import pyarrow.parquet
 import pytest
 
-from _package_ import recipe, tabular
+from _package_ import recipe, source
 from _package_.errors import UserError
 
 OPTIONS = {"target": "y", "task": "regression", "first": 2, "times": "features"}
@@ -60,7 +60,7 @@ def test_each_kind_of_column(file):
 
 def test_steps_change_nothing(file, monkeypatch):
     whole = read(file)
-    monkeypatch.setattr(tabular, "ROWS", 7)
+    monkeypatch.setattr(source, "ROWS", 7)
     assert np.array_equal(read(file), whole)
 
 

@@ -8,6 +8,7 @@ import shutil
 import textwrap
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -108,7 +109,11 @@ def write(kind: DataKind, listed: Manifest, files: Sequence[Path], sources: Sequ
             kind,
             task.NAME,
             made,
-            {split: Split(counts[split], how) for split, how in recipe.SPLITS.items() if split in counts},
+            {
+                split: Split(counts[split], how)
+                for split, how in splits(files, listed.options).items()
+                if split in counts
+            },
             tuple(sources),
             listed.options,
             reading.decided(recipe, files, sources, listed.options),
@@ -117,6 +122,11 @@ def write(kind: DataKind, listed: Manifest, files: Sequence[Path], sources: Sequ
             reading.keep(said.read)
         said.save(writer.folder / "schema.json")
     return said
+
+
+def splits(files: Sequence[Path], options: Mapping[str, Any]) -> Mapping[str, str]:
+    """Each split -> how it was made; a recipe may say it of these very files."""
+    return getattr(recipe, "splits", lambda files, options: recipe.SPLITS)(files, options)
 
 
 def check_task(layout: Mapping[str, Array]) -> None:

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from _package_ import paths, planted, recipe, sample, tabular
+from _package_ import paths, planted, recipe, sample, source
 from _package_.errors import UserError
 from _package_.normalise import moments
 from _package_.schema import Array, Chunk, Field, Schema, Split
@@ -63,7 +63,7 @@ def test_neither_the_step_nor_the_group_is_cut(tmp_path, monkeypatch):
     assert set(split) == set(recipe.SPLITS)
     assert len(np.unique(arrays["group"])) == 150
     assert all(len(set(split[arrays["group"] == group])) == 1 for group in np.unique(arrays["group"]))
-    monkeypatch.setattr(tabular, "ROWS", 7)
+    monkeypatch.setattr(source, "ROWS", 7)
     parts = join(recipe.chunks(files, options))
     assert np.array_equal(parts.split, split)
     assert all(np.array_equal(parts.arrays[name], arrays[name]) for name in arrays)

@@ -14,7 +14,7 @@ import numpy as np
 
 from _package_ import packed
 from _package_.errors import UserError
-from _package_.tabular import ONE_FORM, Source, pick, step
+from _package_.source import ONE_FORM, Source, pick, step
 from _package_.values import Column
 
 ENDINGS = packed.endings("arff")

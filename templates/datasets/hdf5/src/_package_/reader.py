@@ -13,8 +13,8 @@ import h5py
 from _package_ import frames
 from _package_.errors import UserError
 from _package_.plain import Names, taken
+from _package_.source import Source, pick
 from _package_.stacks import Piece, source
-from _package_.tabular import Source, pick
 from _package_.values import Column
 
 ENDINGS = (".h5", ".hdf5", ".hdf")

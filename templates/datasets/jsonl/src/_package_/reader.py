@@ -12,7 +12,7 @@ from typing import Any
 from _package_ import packed
 from _package_.errors import UserError
 from _package_.plain import listed
-from _package_.tabular import Source, pick, stamps, step
+from _package_.source import Source, pick, stamps, step
 from _package_.values import Column
 
 ENDINGS = packed.endings("jsonl", "ndjson")

@@ -10,8 +10,8 @@ from typing import Any
 from _package_ import npzfile
 from _package_.npzfile import Member
 from _package_.plain import Names, taken
+from _package_.source import Source, pick
 from _package_.stacks import Piece, source
-from _package_.tabular import Source, pick
 from _package_.values import Column
 
 ENDINGS = (".npz", ".npy")

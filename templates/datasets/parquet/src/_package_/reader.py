@@ -11,7 +11,7 @@ import pyarrow.parquet
 
 from _package_ import arrow
 from _package_.errors import UserError
-from _package_.tabular import ONE_FORM, Source, pick, step
+from _package_.source import ONE_FORM, Source, pick, step
 from _package_.values import Column
 
 ENDINGS = (".parquet", ".pq")

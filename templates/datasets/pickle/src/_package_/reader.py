@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 from _package_ import packed
 from _package_.errors import UserError
 from _package_.plain import Names, listed, taken
+from _package_.source import Source, pick
 from _package_.stacks import Piece, source
-from _package_.tabular import Source, pick
 from _package_.values import Column
 
 ENDINGS = packed.endings("pkl", "pickle", "joblib")

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from _package_.counting import WHY
 from _package_.errors import UserError
+from _package_.rownumbers import Counting, may_count
 from _package_.schema import Array, Chunk, Field
 from _package_.suited import CLASSES, Options, check_target, nothing_left, summed
 from _package_.values import Column, Feature, Seen, labels, numbers, order
@@ -22,6 +24,7 @@ class Block(NamedTuple):
     target: Column
     group: NDArray[np.int64] | None
     columns: dict[str, Column]
+    weight: NDArray[np.float64] | None = None
 
 
 @dataclass(frozen=True)
@@ -33,35 +36,58 @@ class Contents:
     classes: tuple[str, ...] | None  # of a classification
     dropped: int  # rows without a target
     inexact: tuple[str, ...] = ()  # columns of integers that float64 cannot tell apart
+    index: tuple[str, ...] = ()  # columns that only count the rows
+    gaps: bool = False  # whether a feature is missing somewhere
 
 
-def survey(blocks: Iterable[Block], options: Options) -> Contents:
-    """The first pass; UserError when the target does not suit the task, or nothing is left to learn from."""
+def survey(blocks: Iterable[Block], options: Options, counters: Collection[str] = ()) -> Contents:
+    """The first pass; UserError when the target does not suit the task, or nothing is left to learn from.
+
+    `counters` are columns that are left out where they equal the target.
+    """
     classify, times = options.get("task") == "classification", options.get("times") == "features"
     seen: dict[str, Seen] = {}
-    found, goal, dropped = set[str](), Seen(), 0
+    counting: dict[str, Counting] = {}
+    same, found, goal, dropped = set(counters), set[str](), Seen(), 0
     for block in blocks:
+        if not seen:
+            counting = {name: Counting() for name in may_count(block.columns)}
         keep = has_target(block, options)
         dropped += int(np.sum(~keep))
         if not classify:
             goal.add(numbers(block.target[keep]), block.split[keep] == "train")
         elif len(found) <= CLASSES:
             found |= set(labels(block.target[keep]).tolist())
+        same = {name for name in same & set(block.columns) if equal(block.columns[name][keep], block.target[keep])}
         for column, values in block.columns.items():
             seen.setdefault(column, Seen(times)).add(values[keep], block.split[keep] == "train")
+            if column in counting:
+                counting[column].add(values)
     check_target(options["target"], found if classify else None, goal)
     left_out = {column: why for column, one in seen.items() if (why := one.useless())}
+    if options.get("index") is None:
+        index = tuple(column for column, one in counting.items() if one.is_index)
+    else:
+        index = tuple(column for column in seen if column == options["index"])
+    left_out |= dict.fromkeys(same, "equals the target in every row") | dict.fromkeys(index, WHY)
     features = {column: one.features(column) for column, one in seen.items() if column not in left_out}
     if not features:
         raise UserError(*nothing_left(options, left_out))
     inexact = tuple(column for column, one in seen.items() if one.inexact and column in features)
-    return Contents(features, left_out, tuple(sorted(found, key=order)) if classify else None, dropped, inexact)
+    gaps = any(one.numeric and one.missing for column, one in seen.items() if column in features)
+    classes = tuple(sorted(found, key=order)) if classify else None
+    return Contents(features, left_out, classes, dropped, inexact, index, gaps)
+
+
+def equal(values: Column, target: Column) -> bool:
+    """Whether a column of numbers has the target's in every row."""
+    return values.dtype.kind in "biuf" and target.dtype.kind in "biuf" and np.array_equal(values, target)
 
 
 def layout(
     contents: Contents, options: Options, about: Mapping[str, str | None], units: Mapping[str, str], grouped: bool
 ) -> dict[str, Array]:
-    """features (F), target (1), or () for classes, and group () where `grouped`.
+    """features (F), target (1), or () for classes, group () where `grouped`, weight () where the option names one.
 
     `about` describes columns, `units` has their units; a feature that stands for a word has none.
     """
@@ -82,8 +108,11 @@ def layout(
     else:
         target = Array("target", "table", "int64", (), "none", goal, classes=contents.classes, description=counted)
     group = {"group": Array("group", "table", "int64", (), description="Rows that belong together")} if grouped else {}
+    weight = options.get("weight")
+    counts = Field(weight, units.get(weight), about.get(weight)) if weight is not None else None
+    weights = {"weight": Array("weight", "table", "float64", (), fields=(counts,))} if counts else {}
     features = Array("input", "table", "float64", (len(fields),), "standard", fields, description=told)
-    return {"features": features, "target": target, **group}
+    return {"features": features, "target": target, **group, **weights}
 
 
 def chunk(block: Block, contents: Contents, options: Options) -> Chunk:
@@ -102,7 +131,8 @@ def chunk(block: Block, contents: Contents, options: Options) -> Chunk:
         code = {name: number for number, name in enumerate(contents.classes)}
         target = np.array([code[name] for name in labels(target).tolist()], dtype=np.int64)
     group = {} if block.group is None else {"group": block.group[keep]}
-    return Chunk(block.split[keep], {"features": np.stack(made, axis=1), "target": target, **group})
+    weight = {} if block.weight is None else {"weight": block.weight[keep]}
+    return Chunk(block.split[keep], {"features": np.stack(made, axis=1), "target": target, **group, **weight})
 
 
 def has_target(block: Block, options: Options) -> NDArray[np.bool_]:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from _package_.errors import UserError, nearest
-from _package_.values import TIME, Seen
+from _package_.values import TIME, Column, Seen, numbers
 
 CLASSES = 100  # a target with more different values is no classification
 SHOWN = 40  # names in a list; files with hundreds of columns have their dictionary
@@ -62,3 +65,36 @@ def summed(left_out: Mapping[str, str]) -> str:
     """The columns by the reason why they are left out."""
     reasons = {why: [name for name, one in left_out.items() if one == why] for why in left_out.values()}
     return "; ".join(f"{', '.join(names)} ({why})" for why, names in reasons.items())
+
+
+def choose_order(options: Options, columns: Sequence[str]) -> None:
+    """UserError where the option `split` names no column, or a group could be cut by it."""
+    name = options["split"]
+    if name not in columns:
+        raise UserError(f"The option split names {name!r}, which is no column of these data.", nearest(name, columns))
+    if options.get("group") is not None:
+        what = (
+            f"The options split={name} and group={options['group']} exclude each other: a group has rows of many times."
+        )
+        raise UserError(what, "Take one of them out: `make data OPTION=split=`.")
+
+
+def ordered(values: Column, name: str) -> NDArray[np.float64]:
+    """Times, or numbers, by which rows are in order, (rows,); UserError for words."""
+    try:
+        return numbers(values)
+    except ValueError as error:
+        remedy = "Choose a column of times or numbers for the option split."
+        raise UserError(f"The column {name!r} gives no order: {error}.", remedy) from error
+
+
+def weights(values: Column, name: str) -> NDArray[np.float64]:
+    """How much each row counts, (rows,); UserError for what is no weight."""
+    try:
+        found = numbers(values)
+    except ValueError as error:
+        raise UserError(f"The weight {name!r} is not numeric: {error}.", "Choose another weight.") from error
+    if not np.all(found >= 0):
+        wrong = int(np.sum(~(found >= 0)))
+        raise UserError(f"The weight {name!r} is missing or negative in {wrong} rows.", "Choose another weight.")
+    return found

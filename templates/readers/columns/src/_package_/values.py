@@ -39,6 +39,7 @@ class Seen:
     high: float = -np.inf
     total: float = 0.0  # over the training rows
     count: int = 0
+    missing: int = 0  # in any row
     inexact: bool = False  # holds integers that float64 cannot tell apart
     words: set[str] = field(default_factory=set[str])
 
@@ -57,6 +58,7 @@ class Seen:
         known = np.isfinite(x)
         self.low, self.high = float(np.min(x[known], initial=self.low)), float(np.max(x[known], initial=self.high))
         self.inexact |= values.dtype.kind in "iu" and max(-self.low, self.high) >= EXACT
+        self.missing += int(np.sum(~known))
         self.total += float(np.sum(x[known & training]))
         self.count += int(np.sum(known & training))
 

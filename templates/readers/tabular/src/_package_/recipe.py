@@ -13,21 +13,33 @@ from typing import Any
 from _package_ import reader, tabular
 from _package_.decisions import Decision
 from _package_.schema import Array, Chunk
+from _package_.source import Source
 
 SPLITS = tabular.SPLITS
 CONSENT: str | None = getattr(reader, "CONSENT", None)  # what reading these files can do, where one must agree to it
 
 
 def layout(files: Sequence[Path], options: Mapping[str, Any]) -> dict[str, Array]:
-    """features (F), target (1), or () for classes, and group () where one is named. Reads the files once."""
-    return tabular.layout(reader.opened(files, options), options)
+    """features (F), target (1), or () for classes, group () and weight () where named. Reads the files once."""
+    return tabular.layout(opened(files, options), options)
 
 
 def chunks(files: Sequence[Path], options: Mapping[str, Any]) -> Iterator[Chunk]:
     """The rows in the order of the files' names."""
-    return tabular.chunks(reader.opened(files, options), options)
+    return tabular.chunks(opened(files, options), options)
+
+
+def splits(files: Sequence[Path], options: Mapping[str, Any]) -> dict[str, str]:
+    """Each split -> how it was made, in words; asked for after chunks()."""
+    return tabular.splits(opened(files, options), options)
 
 
 def decisions(files: Sequence[Path], options: Mapping[str, Any]) -> Mapping[Path, Decision]:
     """How each file was read, as data/manifest.lock.json keeps it; asked for after chunks()."""
-    return tabular.decisions(reader.opened(files, options), options)
+    return tabular.decisions(opened(files, options), options, files)
+
+
+def opened(files: Sequence[Path], options: Mapping[str, Any]) -> Source:
+    """What reader.py finds in the files, each by itself where they come with their split."""
+    source = reader.opened(files, options)
+    return tabular.with_splits(source, options, lambda path: reader.opened([path], options))

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from _package_.errors import UserError
 from _package_.plain import Names
-from _package_.tabular import ONE_FORM, Source, step
+from _package_.source import ONE_FORM, Source, step
 from _package_.values import Column
 
 

@@ -1,7 +1,9 @@
 """The recipe of every tabular format: columns become features, one of them the target, a group stays in one split.
 
-Options: `target`, `task`, `group` (rows with the same value belong together), `drop` (columns to leave out), `seed`,
-and the shares `val` and `test`.
+Options: `target`, `task`, `group` (rows with the same value belong together), `weight` (how much each row counts),
+`drop` (columns to leave out), `times` (features: their seconds), `index` (the column that only counts the rows; none),
+`split` (a column by which the rows are in order: the latest are the test; random: mixes files that come with their
+split), `seed`, and the shares `val` and `test`.
 """
 
 from __future__ import annotations
@@ -9,129 +11,129 @@ from __future__ import annotations
 import dataclasses
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from _package_ import columns, suited
+from _package_ import columns, splitting, suited, told
 from _package_.columns import Block, Contents
 from _package_.decisions import Decision, remembered
-from _package_.errors import UserError
 from _package_.schema import Array, Chunk
-from _package_.splits import assign, uniform
-from _package_.values import Column, labels
+from _package_.source import ONE_FORM, Source, pick, stamps, step
+from _package_.splits import uniform
+from _package_.splitting import RANDOM, Plan
+from _package_.strata import Strata
+from _package_.values import labels
 
-CELLS = 1_000_000  # numbers read at a time, which bounds the memory
-ROWS = 50_000  # at a time, at most
-ONE_FORM = (
-    "Choose files of one form: with FILES=, or inside an archive with recipe.options.members in data/manifest.json."
-)
-_HOW = "a seeded share of the rows, by the hash of the row number, or of the group where one is named"
-SPLITS = {"train": _HOW, "val": _HOW, "test": _HOW}
+__all__ = ["ONE_FORM", "SPLITS", "Source", "chunks", "decisions", "layout", "pick", "splits", "step", "with_splits"]
+SPLITS = Plan({}).how(False)  # splits() says how they were made
 
 
-@dataclass(frozen=True)
-class Source:
-    """What the reader of a format has found in the files."""
+class Learnt(NamedTuple):
+    """What the first pass has found, kept for chunks(), which comes after layout()."""
 
-    files: tuple[Path, ...]  # in the order in which their rows come
-    columns: tuple[str, ...]
-    read: Callable[[Sequence[str]], Iterable[dict[str, Column]]]  # these columns, some rows at a time
-    left_out: Mapping[str, str] = field(default_factory=dict[str, str])  # what cannot be a column -> why
-    about: Mapping[str, str] = field(default_factory=dict[str, str])  # column -> what was made of it
-    units: Mapping[str, str] = field(default_factory=dict[str, str])  # column -> its unit, as found in the files
-    decisions: Mapping[Path, Decision] = field(default_factory=dict[Path, Decision])  # whole after a first reading
+    contents: Contents
+    plan: Plan
+    source: Source  # whose decisions are whole now
 
 
-def pick(files: Sequence[Path], endings: tuple[str, ...]) -> list[Path]:
-    """The files of the format, by name; UserError when there is none."""
-    found = sorted(path for path in files if path.name.lower().endswith(endings))
-    if not found:
-        kinds = ", ".join(ending for ending in endings if ending.count(".") == 1)
-        raise UserError(
-            f"No file that ends in {kinds} is among the dataset's files.",
-            "Choose files with FILES=, or another recipe.",
-        )
-    return found
+_learnt: dict[tuple[Any, ...], Learnt] = {}
 
 
-def step(width: int) -> int:
-    """How many rows of `width` numbers to read at a time."""
-    return max(1, min(ROWS, CELLS // max(1, width)))
+def with_splits(source: Source, options: Mapping[str, Any], one: Callable[[Path], Source]) -> Source:
+    """The source with the rows of each file by themselves, where the names of the files tell their splits."""
+    found = splitting.published(source.files) if options.get("split") is None else {}
+    return dataclasses.replace(source, parts=tuple((split, one(path)) for path, split in found.items()))
 
 
 def layout(source: Source, options: Mapping[str, Any]) -> dict[str, Array]:
-    """features (F), target (1), or () for classes, and group () where one is named. Reads the files once."""
-    learnt = contents(source, options)
-    learnt = dataclasses.replace(learnt, left_out={**learnt.left_out, **source.left_out})
-    return columns.layout(learnt, options, source.about, source.units, options.get("group") is not None)
+    """features (F), target (1), or () for classes, group () and weight () where named. Reads the files once."""
+    contents = learn(source, options).contents
+    contents = dataclasses.replace(contents, left_out={**contents.left_out, **told.left_out(source)})
+    return columns.layout(contents, options, source.about, source.units, len(together(source, options)) > 0)
 
 
 def chunks(source: Source, options: Mapping[str, Any]) -> Iterator[Chunk]:
     """The rows in the order of the files' names; only the columns that became features are read again."""
-    learnt = contents(source, options)
-    for block in blocks(source, options, learnt.features):
-        yield columns.chunk(block, learnt, options)
+    contents, plan, _ = learn(source, options)
+    for block in blocks(source, options, contents.features, plan):
+        yield columns.chunk(block, contents, options)
 
 
-def decisions(source: Source, options: Mapping[str, Any]) -> Mapping[Path, Decision]:
-    """How each of the files was read, as the first pass has left it."""
-    contents(source, options)
-    return _decided[known(source, options)]
+def splits(source: Source, options: Mapping[str, Any]) -> dict[str, str]:
+    """Each split -> how it was made, in words."""
+    return learn(source, options).plan.how(options.get("task") == "classification")
 
 
-_learnt: dict[tuple[Any, ...], Contents] = {}
-_decided: dict[tuple[Any, ...], Mapping[Path, Decision]] = {}
+def decisions(source: Source, options: Mapping[str, Any], files: Sequence[Path] = ()) -> dict[Path, Decision]:
+    """How each of the files was read, as the first pass has left it; `files` are all of the dataset's."""
+    contents, _, read = learn(source, options)
+    return told.decisions(read, contents, files)
 
 
-def contents(source: Source, options: Mapping[str, Any]) -> Contents:
-    """What the columns hold, kept for chunks(), which comes after layout(): the first pass is made once.
-
-    UserError when the options do not fit the columns.
-    """
-    every = [*source.columns, *source.left_out]
-    suited.choose(options, {"target": source.columns, "group": source.columns, "drop": every}, "column")
-    key = known(source, options)
+def learn(source: Source, options: Mapping[str, Any]) -> Learnt:
+    """The first pass, made once. UserError when the options do not fit the columns."""
+    every = [*source.columns, *source.left_out, *source.families]
+    goals = source.columns if source.targets is None else source.targets
+    known = {"target": goals, "group": goals, "weight": goals, "drop": every}
+    suited.choose(options, known, "column")
+    said = [dict(remembered(path)) for path in source.files]
+    key = (stamps(source.files), json.dumps([dict(options), said], sort_keys=True))
     if key not in _learnt:
-        _decided.clear()
-        _decided[key] = source.decisions
         _learnt.clear()
-        aside = {options["target"], options.get("group"), *(options.get("drop") or [])}
-        wanted = [name for name in source.columns if name not in aside]
-        _learnt[key] = columns.survey(blocks(source, options, wanted), options)
+        plan = planned(source, options)
+        dropped = {one for name in options.get("drop") or [] for one in source.families.get(name, (name,))}
+        named = {options[key] for key in ("target", "group", "weight") if options.get(key) is not None}
+        wanted = [one for one in source.columns if one not in {*dropped, *named, *source.keys, *source.labels}]
+        strata = Strata() if options.get("task") == "classification" and plan.time is None else None
+        contents = columns.survey(blocks(source, options, wanted, plan, strata), options, source.counters)
+        if strata is not None:
+            strata.settle()
+            plan = dataclasses.replace(plan, strata=strata)
+            if contents.gaps:  # what fills them is a mean over the rows that now are those for training
+                again = blocks(source, options, wanted, plan)
+                contents = columns.survey(again, options, source.counters)
+        _learnt[key] = Learnt(contents, plan, source)
     return _learnt[key]
 
 
-def blocks(source: Source, options: Mapping[str, Any], wanted: Iterable[str]) -> Iterator[Block]:
-    """The rows of some columns with their target, split and group."""
-    target, grouped = options["target"], options.get("group")
-    together = [] if grouped is None else [str(grouped)]
-    read = list(dict.fromkeys([*wanted, str(target), *together]))
+def planned(source: Source, options: Mapping[str, Any]) -> Plan:
+    """How the rows are split; reads the column of the option `split` where one is named."""
+    shares, time = splitting.shares(options), options.get("split")
+    if time is None or time == RANDOM:
+        files: dict[str, list[str]] = {}
+        for split, one in source.parts:
+            files.setdefault(split, []).extend(path.name for path in one.files)
+        return Plan(shares, files)
+    suited.choose_order(options, source.columns)
+    every = np.concatenate([suited.ordered(cells[time], time) for cells in source.read([time])])
+    return Plan(shares, time=time, cuts=splitting.cuts(every, time, shares))
+
+
+def together(source: Source, options: Mapping[str, Any]) -> tuple[str, ...]:
+    """The columns whose values say which rows belong together."""
+    return source.keys if options.get("group") is None else (str(options["group"]),)
+
+
+def blocks(
+    source: Source, options: Mapping[str, Any], wanted: Iterable[str], plan: Plan, strata: Strata | None = None
+) -> Iterator[Block]:
+    """The rows of some columns with their target, split, group and weight; `strata` takes note of their classes."""
+    target, keys, weight = options["target"], together(source, options), options.get("weight")
+    also = [name for name in (target, *keys, weight, plan.time) if name is not None]
+    read, wanted = list(dict.fromkeys([*wanted, *also])), list(wanted)
     seed, row = int(options.get("seed", 0)), 0
-    for cells in source.read(read):
-        rows = len(cells[target])
-        key: NDArray[Any] = np.arange(row, row + rows) if grouped is None else labels(cells[grouped])
-        row += rows
-        group = None if grouped is None else (uniform(key) * 2.0**53).astype(np.int64)
-        kept = {name: cells[name] for name in wanted}
-        yield Block(assign(key, fractions=shares(options), seed=seed), cells[target], group, kept)
-
-
-def shares(options: Mapping[str, Any]) -> dict[str, float]:
-    """Fraction of each split."""
-    val, test = float(options.get("val", 0.15)), float(options.get("test", 0.2))
-    return {"train": 1 - val - test, "val": val, "test": test}
-
-
-def known(source: Source, options: Mapping[str, Any]) -> tuple[Any, ...]:
-    """Changes when a file does, an option, or what the lock says of a file."""
-    said = [dict(remembered(path)) for path in source.files]
-    return stamps(source.files), json.dumps([dict(options), said], sort_keys=True)
-
-
-def stamps(files: Iterable[Path]) -> tuple[tuple[Path, int, int], ...]:
-    """Changes when a file does."""
-    return tuple((path, path.stat().st_mtime_ns, path.stat().st_size) for path in files)
+    for part, one in source.parts or [(None, source)]:
+        for cells in one.read(read):
+            rows = len(cells[target])
+            key: list[NDArray[Any]] = [labels(cells[name]) for name in keys] or [np.arange(row, row + rows)]
+            row += rows
+            u = uniform(*key, seed=seed)
+            if strata is not None:
+                strata.add(u, part, labels(cells[target]))
+            split = plan.assign(u, part, None if plan.time is None else suited.ordered(cells[plan.time], plan.time))
+            group = (uniform(*key) * 2.0**53).astype(np.int64) if keys else None
+            weights = None if weight is None else suited.weights(cells[weight], weight)
+            yield Block(split, cells[target], group, {name: cells[name] for name in wanted}, weights)

@@ -1,0 +1,39 @@
+"""How each file was read, as the lock and the cards say it: what the reader and the first pass have decided."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from _package_.columns import Contents
+from _package_.decisions import Decision
+from _package_.source import Source
+
+SHOWN = 10  # files that were not read, by name
+
+
+def decisions(source: Source, contents: Contents, files: Sequence[Path]) -> dict[Path, Decision]:
+    """By file; `files` are all of the dataset's. Those of another format, or of the same rows, stand under `others`."""
+    read = dict(source.decisions)
+    split: dict[Path, str] = {}
+    for name, part in source.parts:
+        read |= part.decisions
+        split |= dict.fromkeys(part.files, name)
+    seen: dict[str, Any] = {"index": ", ".join(contents.index)} if contents.index else {}
+    lost = {name: why for name, why in contents.left_out.items() if name not in contents.index} | left_out(source)
+    seen |= {"left_out": lost} if lost else {}
+    made: dict[Path, Decision] = {}
+    for path in source.files:
+        made[path] = {**({"split": split[path]} if path in split else {}), **read.get(path, {}), **seen}
+    unread = [path.name for path in files if path not in source.files]
+    if unread:
+        first = made[source.files[0]]
+        more = [f"and {len(unread) - SHOWN} more files"] if len(unread) > SHOWN else []
+        made[source.files[0]] = {**first, "others": [*first.get("others", []), *sorted(unread)[:SHOWN], *more]}
+    return made
+
+
+def left_out(source: Source) -> dict[str, str]:
+    """Column -> why it is none, or no feature, whatever its rows hold."""
+    return {**source.left_out, **dict.fromkeys(sorted(source.labels), "names the row")}
