@@ -5,6 +5,7 @@ import pytest
 
 from _package_ import recipe
 from _package_.errors import UserError
+from _package_.values import TIME
 
 OPTIONS = {"target": "y", "task": "regression"}
 HEAD = """% a comment
@@ -35,7 +36,7 @@ def read(tmp_path, text):
 def test_nominal_attributes_are_words_and_dates_are_left_out(tmp_path):
     x, features = read(tmp_path, DENSE)
     assert list(x) == ["the x", "grade=0", "grade=1", "grade=b c"]
-    assert features.description == "Left out: taken (a date; write it as a number)."
+    assert features.description == f"Left out: taken ({TIME})."
     assert np.array_equal(x["grade=b c"], np.arange(60) % 3 == 2)
 
 
@@ -50,6 +51,27 @@ def test_a_question_mark_is_missing(tmp_path):
     x, _ = read(tmp_path, DENSE + "?,?,?,7\n")
     assert np.isfinite(x["the x"][-1])
     assert x["grade=0"][-1] == x["grade=1"][-1] == 0
+
+
+@pytest.mark.parametrize("behind", [" %{<=50K, >50K}", "% a, 'b'", "\t% x"])
+def test_a_comment_behind_an_attribute_is_none_of_its_type(tmp_path, behind):
+    lines = DENSE.replace("@DATA", "@DATA % rows").splitlines()
+    text = "\n".join(f"{line}{behind}" if line.startswith("@ATTRIBUTE") else line for line in lines) + "\n"
+    x, _ = read(tmp_path, text)
+    assert list(x) == ["the x", "grade=0", "grade=1", "grade=b c"]
+    x, _ = read(tmp_path, DENSE.replace("'b c'}", "'b % c'}").replace("'b c'", "'b % c'"))
+    assert "grade=b % c" in x
+
+
+def test_dates_are_times_where_their_form_is_known(tmp_path):
+    assert "split" not in OPTIONS
+    path = tmp_path / "a.arff"
+    path.write_text(DENSE.replace("2024-01-01,3\n", "2024-02-01,3\n"))
+    features = recipe.layout([path], {**OPTIONS, "times": "features"})["features"]
+    assert next(field.unit for field in features.fields if field.name == "taken") == "s"
+    path.write_text(DENSE.replace("yyyy-MM-dd", "dd/MM/yy"))
+    told = recipe.layout([path], OPTIONS)["features"].description
+    assert told == "Left out: taken (a date in the form dd/MM/yy)."
 
 
 @pytest.mark.parametrize(

@@ -8,12 +8,14 @@ import pytest
 
 from _package_ import recipe
 from _package_.errors import UserError
+from _package_.values import TIME
 
 OPTIONS = {"target": "y", "task": "regression"}
 ROWS = [
     {
         "y": n,
         "jet": {"pt": n / 2, "tag": n % 2 == 0},
+        "at": f"2024-01-{1 + n % 28:02d}T00:00:00Z",
         "zip": str(10 + n % 3),
         "list": [n],
         **({"late": n} if n > 50 else {}),
@@ -38,7 +40,7 @@ def test_objects_become_columns(file, name):
     features = recipe.layout([file(name=name)], OPTIONS)["features"]
     names = [field.name for field in features.fields]
     assert names == ["jet.pt", "jet.tag", "zip=10", "zip=11", "zip=12", "late"]
-    assert features.description == "Left out: list (holds lists)."
+    assert features.description == f"Left out: at ({TIME}); list (holds lists)."
     (chunk,) = recipe.chunks([file(name=name)], OPTIONS)
     late = chunk.arrays["features"][:, names.index("late")]
     assert np.array_equal(late[51:], np.arange(51, 90))

@@ -58,7 +58,7 @@ def test_objects_are_pickles_and_are_never_loaded(tmp_path):
     path = tmp_path / "a.npz"
     np.savez(path, y=np.arange(3.0), x=np.array([Program()] * 3, dtype=object), z=np.arange(3))
     told = recipe.layout([path], OPTIONS)["features"].description
-    assert told == "Left out: x (objects, which are pickled: save numbers or text)."
+    assert told == "Left out: x (objects, which are pickled)."
     np.savez(path, x=np.array([Program()], dtype=object))
     with pytest.raises(UserError, match="holds no column: x \\(objects"):
         recipe.layout([path], OPTIONS)

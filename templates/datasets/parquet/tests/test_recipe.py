@@ -72,3 +72,98 @@ def test_what_is_refused(file, tmp_path):
         recipe.layout([page], OPTIONS)
     with pytest.raises(UserError, match=r"other\.parquet has other columns than a\.parquet"):
         recipe.layout([file, other], OPTIONS)
+
+
+NUMBERS, WORDS = np.arange(float(ROWS)), np.array(["u", "none"] * (ROWS // 2))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (pa.array(range(ROWS), pa.int64()), pa.array(NUMBERS + 0.5)),
+        (pa.array(NUMBERS, pa.float32()), pa.array(NUMBERS + 0.5)),
+        (pa.array(range(ROWS), pa.int8()), pa.array(range(ROWS), pa.int64())),
+        (pa.nulls(ROWS), pa.array(NUMBERS)),
+        (pa.array(NUMBERS), pa.nulls(ROWS)),
+        (pa.array(WORDS), pa.array(WORDS, pa.large_string())),
+        (pa.array(WORDS), pa.array(WORDS).dictionary_encode()),
+        (pa.array(WORDS).dictionary_encode(), pa.array(WORDS, pa.large_string()).dictionary_encode()),
+        (pa.array([[n] for n in range(ROWS)]), pa.array([[float(n)] for n in range(ROWS)])),
+    ],
+)
+def test_columns_go_by_name_whatever_their_order_or_the_width_of_their_type(tmp_path, one, other):
+    y = pa.array(NUMBERS)
+    pyarrow.parquet.write_table(pa.table({"x": one, "y": y}), tmp_path / "a.parquet")
+    pyarrow.parquet.write_table(pa.table({"y": y, "x": other}), tmp_path / "b.parquet")
+    files = [tmp_path / "a.parquet", tmp_path / "b.parquet"]
+    names = [field.name for field in recipe.layout(files, {**OPTIONS, "first": 1})["features"].fields]
+    parts = list(recipe.chunks(files, {**OPTIONS, "first": 1}))
+    x = np.concatenate([part.arrays["features"] for part in parts])
+    assert len(x) == 2 * ROWS
+    if pa.types.is_list(one.type):
+        assert names == ["x[0]"] or names == ["n(x)", "x[0]"]
+    elif names == ["x"]:
+        assert x[ROWS + 3, 0] in (3, 3.5, pytest.approx(x[0, 0]))
+    else:
+        assert names == ["x=none", "x=u"]
+        assert x.sum(axis=1).tolist() == [1] * (2 * ROWS)
+
+
+def test_numbers_and_words_in_one_column_are_refused_by_name(tmp_path):
+    for name, x in (("a", pa.array(WORDS)), ("b", pa.array(NUMBERS))):
+        pyarrow.parquet.write_table(pa.table({"x": x, "y": pa.array(NUMBERS)}), tmp_path / f"{name}.parquet")
+    with pytest.raises(UserError, match=r"The column 'x' is double in b\.parquet and string"):
+        recipe.layout([tmp_path / "a.parquet", tmp_path / "b.parquet"], OPTIONS)
+
+
+def test_folders_of_hive_are_columns(tmp_path):
+    files = []
+    for year in (2020, 2021):
+        path = tmp_path / f"year={year}" / "site=a%20b" / "0.parquet"
+        path.parent.mkdir(parents=True)
+        columns = {"x": np.arange(40.0) % 7, "y": np.arange(40.0) + 100 * (year - 2020)}
+        pyarrow.parquet.write_table(pa.table(columns), path)
+        files.append(path)
+    features = recipe.layout(files, OPTIONS)["features"]
+    assert [field.name for field in features.fields] == ["x", "year"]
+    assert features.description == "Left out: site (one value only)."
+    parts = list(recipe.chunks(files, OPTIONS))
+    x, y = (np.concatenate([part.arrays[name] for part in parts]) for name in ("features", "target"))
+    assert np.array_equal(x[:, 1], 2020 + (y[:, 0] >= 100))
+    assert [field.name for field in recipe.layout(files, {**OPTIONS, "target": "year"})["features"].fields] == [
+        "x",
+        "y",
+    ]
+
+
+def test_no_word_is_missing_and_an_index_is_no_feature(tmp_path):
+    frame = {"x": NUMBERS % 7, "sev": np.array(["none", "NA", "null"] * (ROWS // 3)), "__index_level_0__": NUMBERS}
+    pyarrow.parquet.write_table(pa.table(frame), tmp_path / "a.parquet")
+    options = {"target": "sev", "task": "classification"}
+    layout = recipe.layout([tmp_path / "a.parquet"], options)
+    assert layout["target"].classes == ("NA", "none", "null")
+    assert layout["target"].description is None
+    assert [field.name for field in layout["features"].fields] == ["x"]
+    assert recipe.decisions([tmp_path / "a.parquet"], options)[tmp_path / "a.parquet"]["index"] == "__index_level_0__"
+
+
+def test_an_index_with_a_name_is_one_where_it_counts(tmp_path):
+    for name, index in (("counts", np.arange(ROWS)), ("measured", (np.arange(ROWS) * 7) % 13)):
+        table = pa.table({"x": NUMBERS % 7, "y": NUMBERS, "id": index})
+        table = table.replace_schema_metadata({"pandas": '{"index_columns": ["id"]}'})
+        pyarrow.parquet.write_table(table, tmp_path / "a.parquet")
+        found = [field.name for field in recipe.layout([tmp_path / "a.parquet"], OPTIONS)["features"].fields]
+        assert found == (["x"] if name == "counts" else ["x", "id"])
+        (tmp_path / "a.parquet").unlink()
+
+
+def test_units_of_fields(tmp_path):
+    kinds = [
+        pa.field("x", pa.float64(), metadata={"unit": "mm"}),
+        pa.field("y", pa.float64(), metadata={"units": "GeV"}),
+    ]
+    table = pa.table({"x": NUMBERS % 7, "y": NUMBERS}, schema=pa.schema(kinds))
+    pyarrow.parquet.write_table(table, tmp_path / "a.parquet")
+    layout = recipe.layout([tmp_path / "a.parquet"], OPTIONS)
+    assert layout["features"].fields[0].unit == "mm"
+    assert layout["target"].fields[0].unit == "GeV"

@@ -71,7 +71,7 @@ def test_each_kind_of_branch(root):
     told = layout["features"].description
     assert told is not None
     assert "same (one value only)" in told
-    assert "cube (cannot be a column)" in told
+    assert "cube (an array of fixed size (3,) in each entry)" in told
     assert layout["target"].fields[0].name == "MET"
 
 
@@ -152,10 +152,22 @@ def test_neither_the_steps_nor_files_change_the_arrays(root, monkeypatch):
 
 def test_the_longest_tree_unless_another_is_named(root):
     path = root(short=entries(30), long=entries(60))
-    assert trees.choose([path], None) == [(path, "long")]
+    assert trees.choose([path], None) == [(path, "long", ("short (30)",))]
+    assert recipe.decisions([path], OPTIONS)[path]["others"] == ["short (30)"]
     assert len(join(recipe.chunks([path], {**OPTIONS, "tree": "short"})).split) == 30
     with pytest.raises(UserError, match=r"events\.root has no tree 'shorts'"):
         recipe.layout([path], {**OPTIONS, "tree": "shorts"})
+
+
+def test_the_longest_tree_that_has_the_target(root):
+    path = root(long={"x": np.arange(90.0)}, short={"x": np.arange(60.0), "MET": np.arange(60.0)})
+    assert trees.choose([path], None, "MET")[0].tree == "short"
+
+
+def test_a_count_that_equals_the_target_is_no_feature(root):
+    jets = ak.Array([[1.0 * n] * (n % 4) for n in range(90)])
+    path = root(events={"Jet": ak.zip({"pt": jets}), "NJets": np.arange(90) % 4, "x": np.arange(90.0)})
+    assert names([path], {**OPTIONS, "target": "NJets"}) == ["x", "Jet_pt[0]", "Jet_pt[1]"]
 
 
 @pytest.mark.parametrize(
@@ -184,8 +196,8 @@ def test_entries_without_a_finite_target_are_dropped_and_features_filled(root):
 @pytest.mark.parametrize(
     ("options", "message", "remedy"),
     [
-        ({}, "No flat branch is chosen as the target", "run, event, MET, good, same, kind, nJet"),
-        ({"target": "Jet_pt"}, "names 'Jet_pt', which is no flat branch", "run, event, MET, good, same, kind, nJet"),
+        ({}, "No column is chosen as the target", "run, event, MET, good, same, kind, nJet"),
+        ({"target": "Jet_pt"}, "names 'Jet_pt', which is no column", "run, event, MET, good, same, kind, nJet"),
         ({**OPTIONS, "drop": ["Jet_p"]}, "The option drop names 'Jet_p'", "'Jet_pt'"),
         ({"target": "kind", "task": "regression"}, "The target 'kind' is not numeric", "classification"),
     ],
@@ -204,7 +216,7 @@ def test_files_that_are_no_root_file_or_hold_no_tree_are_refused(root, tmp_path)
     page.write_text("<html>" + "x" * 1000)
     with uproot.recreate(empty) as file:
         file["note"] = "no tree here"
-    assert trees.choose([readme, root()], None) == [(root(), "Events")]
+    assert trees.choose([readme, root()], None) == [(root(), "Events", ())]
     for path, message in ((readme, r"No \.root file"), (page, "is not a ROOT file"), (empty, "holds no TTree")):
         with pytest.raises(UserError, match=message):
             recipe.layout([path], OPTIONS)

@@ -34,7 +34,7 @@ def test_the_planted_shift_between_the_classes_is_found_again(tmp_path):
 
 def test_the_tree_has_the_name_and_the_length_asked_for(tmp_path):
     (path,) = sample.write(tmp_path, 7, 0, {"tree": "ntuple/tree", "target": "y"})
-    assert trees.choose([path], "ntuple/tree") == [(path, "ntuple/tree")]
+    assert trees.choose([path], "ntuple/tree") == [(path, "ntuple/tree", ())]
     (columns,) = trees.blocks(path, "ntuple/tree", ["y"], 2)
     assert len(columns["y"]) == 7
 

@@ -89,12 +89,14 @@ def table_of(described: Schema) -> Table:
 
 def note_columns(table: Table, described: Schema) -> dict[str, str]:
     """Adds rows for new columns to the data dictionary; returns what it says of all of them, with their units."""
-    roles = {
-        records.base(field.name): role
+    made = [
+        (records.column(field), role, field)
         for role in reversed(schema.ROLES)  # the first one counts
         for name, array in described.by_role(role).items()
         for field in array.fields or (schema.Field(name),)
-    }
+    ]
+    roles = {name: role for name, role, _ in made}
+    known = {name: field for name, _, field in made if "=" not in field.name.removeprefix(name)}
     group = described.options.get("group")
     if isinstance(group, str):
         roles[group] = "group"
@@ -102,8 +104,10 @@ def note_columns(table: Table, described: Schema) -> dict[str, str]:
     for one in table.columns:
         if one.source is not None:
             kind = "string" if one.name != one.source and "=" in one.name else one.type
-            found.setdefault(one.source, Column(one.source, kind, one.unit, one.description))
-    path = paths.root() / "references" / "data-dictionary.csv"
+            field = known.get(one.source, schema.Field(one.source))
+            about = one.description or field.description
+            found.setdefault(one.source, Column(one.source, kind, one.unit or field.unit, about))
+    path = paths.dictionary()
     added = dictionary.complete(path, list(found.values()), roles)
     said = dictionary.read(path)
     if added:

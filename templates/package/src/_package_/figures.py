@@ -14,6 +14,7 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from _package_.paths import DataKind
+from _package_.schema import with_unit
 
 ACCENT = "#c1272d"
 # Distinct in colour and in line, for those who print in grey or see colours otherwise.
@@ -53,7 +54,7 @@ def figure(title: str, x: str, y: str) -> Iterator[Axes]:
 
 def label(name: str, unit: str | None = None) -> str:
     """`y [mm]`, or the name alone where there is no unit. Dollar signs and the like are shown as they are."""
-    return (f"{name} [{unit}]" if unit else name).replace("$", r"\$")
+    return with_unit(name, unit).replace("$", r"\$")
 
 
 def named(name: str, metric: str, number: str | None) -> str:

@@ -52,6 +52,11 @@ def lock() -> Path:
     return root() / "data" / "manifest.lock.json"
 
 
+def dictionary() -> Path:
+    """What people say of the columns."""
+    return root() / "references" / "data-dictionary.csv"
+
+
 def configs() -> Path:
     return root() / "configs"
 

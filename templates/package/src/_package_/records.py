@@ -81,13 +81,13 @@ def _columns(name: str, array: Array) -> list[Column]:
         before = f"{name}[{','.join(map(str, outer))}]" if outer else "" if fields else name
         one = fields[place[-1] if place else 0] if fields else Field("", None, array.description)
         full = f"{before}.{one.name}" if before and one.name else before or one.name
-        made.append(Column(full, kind, one.unit, one.description, None if ours else base(one.name or name)))
+        made.append(Column(full, kind, one.unit, one.description, None if ours else column(one) or name))
     return made
 
 
-def base(name: str) -> str:
-    """The column that a number of a row was made of: Muon_Px of Muon_Px[0], Type of Type=GG."""
-    return re.split(r"[\[=]", name, maxsplit=1)[0] or name
+def column(field: Field) -> str:
+    """The column that a field was made of: what the recipe says, else Muon_Px of Muon_Px[0], Type of Type=GG."""
+    return field.column or re.split(r"[\[=]", field.name, maxsplit=1)[0] or field.name
 
 
 def cells(array: Array, values: NDArray[Any]) -> list[list[Any]]:

@@ -33,6 +33,17 @@ class Field:
     name: str
     unit: str | None = None  # None: dimensionless
     description: str | None = None
+    column: str | None = None  # of the data, which it is or is made of; None: its name says it
+
+    @property
+    def shown(self) -> str:
+        """`y [mm]`."""
+        return with_unit(self.name, self.unit)
+
+
+def with_unit(name: str, unit: str | None) -> str:
+    """`y [mm]`; the name alone where there is no unit, or the name says it already."""
+    return name if not unit or name.rstrip().endswith((f"[{unit}]", f"({unit})")) else f"{name} [{unit}]"
 
 
 @dataclass(frozen=True, slots=True)

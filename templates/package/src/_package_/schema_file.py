@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
+import dataclasses
 import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from _package_ import dictionary, paths
 from _package_.errors import UserError
 from _package_.schema import FORMAT, Array, Field, Moments, Schema, Source, Split
 
@@ -17,7 +20,7 @@ def load(path: Path) -> Schema:
         run = "Run `make data-sample`." if path.parent.parent.name == "sample" else "Run `make data`."
         raise UserError(f"There are no processed data: {path} is missing.", run)
     try:
-        return from_dict(json.loads(path.read_text(encoding="utf-8")))
+        return with_units(from_dict(json.loads(path.read_text(encoding="utf-8"))))
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise UserError(f"{path} is not a {FORMAT} file: {error}", "Run `make data` again.") from error
 
@@ -34,6 +37,25 @@ def from_dict(values: Mapping[str, Any]) -> Schema:
         options=values["options"],
         read=values.get("read", {}),  # arrays of an earlier version do not say it
     )
+
+
+def with_units(described: Schema) -> Schema:
+    """The schema with the units that references/data-dictionary.csv has now: a person may have filled them in."""
+    with contextlib.suppress(UserError):  # describe.py tells of a dictionary that cannot be read
+        said = {name: row["unit"] for name, row in dictionary.read(paths.dictionary()).items() if row.get("unit")}
+        arrays = {
+            name: dataclasses.replace(array, fields=tuple(_with_unit(one, said) for one in array.fields))
+            for name, array in described.arrays.items()
+        }
+        return dataclasses.replace(described, arrays=arrays)
+    return described
+
+
+def _with_unit(field: Field, said: Mapping[str, str]) -> Field:
+    """A field that stands for a word of its column has no unit."""
+    unit = said.get(field.name) or said.get(field.column or "")
+    is_word = field.column is not None and field.name.startswith(f"{field.column}=")
+    return dataclasses.replace(field, unit=unit) if unit and not is_word else field
 
 
 def _array(values: Mapping[str, Any]) -> Array:

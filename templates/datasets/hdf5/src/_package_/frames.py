@@ -49,9 +49,9 @@ def piece(item: Any, field: str | None, labels: Any, kind: Any, category: bool =
     labels = [str(label) for label in labels] if isinstance(labels, list) else None
     why = None
     if base.kind not in f"{NUMBERS}S":
-        why = "pickled by pandas; write it in the format `table`"
+        why = "pickled by pandas"
     elif category:
-        why = "a category of pandas; write its words"
+        why = "a category of pandas, of which only codes are here"
     elif labels is None or len(labels) != int(np.prod(shape)):
         why = "its columns have no plain names"
     if why is not None or labels is None:
@@ -78,6 +78,7 @@ def prefixed(name: str, piece: Piece) -> Piece:
         [f"{name}/{one}" for one in piece.names.columns],
         {f"{name}/{one}": why for one, why in piece.names.left_out.items()},
         {f"{name}/{one}": what for one, what in piece.names.about.items()},
+        {f"{name}/{one}": unit for one, unit in piece.names.units.items()},
     )
 
     def read(start: int, stop: int) -> dict[str, Column]:

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import h5py
+import numpy as np
 
-from _package_ import frames
+from _package_ import frames, links
 from _package_.errors import UserError
 from _package_.plain import Names, taken
 from _package_.source import Source, pick
@@ -18,24 +19,27 @@ from _package_.stacks import Piece, source
 from _package_.values import Column
 
 ENDINGS = (".h5", ".hdf5", ".hdf")
+GAPS = ("_FillValue", "missing_value")  # what stands for a missing number, as netCDF has it
+TRANSPOSE = "Take the last axis as the rows: `make data OPTION=transpose=yes`."
 
 
 def opened(files: Sequence[Path], options: Mapping[str, Any]) -> Source:
     """The columns below the group, or of the dataset, that the option `table` names; UserError for one that is not."""
-    return source(pick(files, ENDINGS), options, partial(pieces, wanted=options.get("table")))
+    return source(pick(files, ENDINGS), options, partial(pieces, options=options), TRANSPOSE)
 
 
 @contextmanager
-def pieces(path: Path, wanted: str | None) -> Iterator[list[Piece]]:
+def pieces(path: Path, options: Mapping[str, Any]) -> Iterator[list[Piece]]:
     """The arrays of one file."""
+    wanted = options.get("table")
     try:
         with h5py.File(path, "r") as file:
-            place: Any = file if wanted is None else file.get(wanted)
+            place: Any = file if wanted is None else links.reached(file, wanted.strip("/"))
             if place is None:
                 known = ", ".join(groups(file)[:20])
-                remedy = f"Set recipe.options.table in data/manifest.json to one of: {known}."
+                remedy = f"Name one of these: `make data OPTION=table=...`, of {known}."
                 raise UserError(f"{path.name} has no group or dataset {wanted!r}.", remedy)
-            yield list(below(place))
+            yield list(below(place, options))
     except OSError as error:
         reason = " ".join(str(error).split())[:120]
         raise UserError(
@@ -44,50 +48,70 @@ def pieces(path: Path, wanted: str | None) -> Iterator[list[Piece]]:
         ) from error
 
 
-def below(place: Any) -> Iterator[Piece]:
+def below(place: Any, options: Mapping[str, Any]) -> Iterator[Piece]:
     """The arrays of a dataset or of everything below a group, called by their path from there."""
+    turned = bool(options.get("transpose"))
     if isinstance(place, h5py.Dataset):
-        yield from dataset("", place)
+        yield from dataset("", place, turned)
         return
     if frames.is_frame(place):
         yield from frames.pieces(place)
         return
-    found = list(walk(place, ""))
-    compound = [item for _, item in found if isinstance(item, h5py.Dataset) and item.dtype.fields is not None]
-    whole = len(found) == 1 and (bool(compound) or isinstance(found[0][1], h5py.Group))
-    for name, item in found:
+    drop = options.get("drop") or []
+    found = links.below(place, {*(str(options.get(key)) for key in ("target", "group", "weight", "split")), *drop})
+    items = found.items
+    compound = [item for item in items.values() if isinstance(item, h5py.Dataset) and item.dtype.fields is not None]
+    whole = len(items) == 1 and (bool(compound) or isinstance(next(iter(items.values())), h5py.Group))
+    for name, item in items.items():
         if isinstance(item, h5py.Group):
             for piece in frames.pieces(item):
                 yield piece if whole else frames.prefixed(name, piece)
         else:
-            yield from dataset("" if whole else name, item)
+            yield from dataset("" if whole else name, item, turned)
+    yield Piece("", 0, Names(left_out=found.left_out), lambda start, stop: {})
 
 
-def walk(group: Any, prefix: str) -> Iterator[tuple[str, Any]]:
-    """Datasets and frames below a group, in the file's order; links to elsewhere are not followed."""
-    for name in group:
-        if not isinstance(group.get(name, getlink=True), h5py.HardLink) or name.startswith("_i_"):
-            continue  # _i_ is an index of PyTables
-        item, full = group[name], f"{prefix}{name}"
-        if isinstance(item, h5py.Dataset) or (isinstance(item, h5py.Group) and frames.is_frame(item)):
-            yield full, item
-        elif isinstance(item, h5py.Group):
-            yield from walk(item, f"{full}/")
-
-
-def dataset(name: str, item: Any) -> Iterator[Piece]:
-    """One dataset; of a compound one every field."""
+def dataset(name: str, item: Any, turned: bool) -> Iterator[Piece]:
+    """One dataset; of a compound one every field. `turned`: its last axis are the rows."""
     shown, names = name or item.name.rpartition("/")[2], Names()
     if item.shape is None or item.ndim == 0:
         names.left_out[shown] = "a single value"
         yield Piece(shown, 0, names, lambda start, stop: {})
         return
-    names.add(name if item.dtype.fields is not None else shown, item.dtype, item.shape[1:], words=is_text(item.dtype))
+    turned = turned and item.ndim > 1
+    rows, shape = (item.shape[-1], item.shape[:-1]) if turned else (item.shape[0], item.shape[1:])
+    shape = () if turned and shape == (1,) else shape
+    label = name if item.dtype.fields is not None else shown
+    names.add(label, item.dtype, shape, words=is_text(item.dtype))
+    unit, gaps = text(item, "units", "unit"), gap(item)
+    names.units |= dict.fromkeys(names.columns, unit) if unit else {}
+    if gaps:
+        names.about |= dict.fromkeys(names.columns, f"{' and '.join(f'{one:g}' for one in gaps)} stands for missing")
+    if not turned:
+        names.shapes[shown] = item.shape
 
     def read(start: int, stop: int) -> dict[str, Column]:
-        return taken(name if item.dtype.fields is not None else shown, item[start:stop])
+        values = np.moveaxis(item[..., start:stop], -1, 0).reshape(-1, *shape) if turned else item[start:stop]
+        for one in gaps:
+            values = np.where(values == one, np.nan, values)
+        return taken(label, values)
 
-    yield Piece(shown, item.shape[0], names, read)
+    yield Piece(shown, rows, names, read)
+
+
+def gap(item: Any) -> list[float]:
+    """The numbers that the dataset's attributes name as missing."""
+    if item.dtype.kind not in "iuf":
+        return []
+    found = [np.ravel(item.attrs[name]) for name in GAPS if name in item.attrs]
+    return sorted({float(one[0]) for one in found if len(one) == 1 and one.dtype.kind in "iuf" and np.isfinite(one[0])})
+
+
+def text(item: Any, *names: str) -> str:
+    """The first of these attributes that is text, else nothing."""
+    found = (item.attrs.get(name) for name in names)
+    words = (one.decode("utf-8", "replace") if isinstance(one, bytes) else one for one in found)
+    return next((" ".join(one.split()) for one in words if isinstance(one, str) and one.strip()), "")
 
 
 def is_text(dtype: Any) -> bool:

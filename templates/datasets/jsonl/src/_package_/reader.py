@@ -11,8 +11,9 @@ from typing import Any
 
 from _package_ import packed
 from _package_.errors import UserError
-from _package_.plain import listed
+from _package_.plain import SINCE, listed
 from _package_.source import Source, pick, stamps, step
+from _package_.times import is_time, times
 from _package_.values import Column
 
 ENDINGS = packed.endings("jsonl", "ndjson")
@@ -23,22 +24,25 @@ def opened(files: Sequence[Path], options: Mapping[str, Any]) -> Source:
     """The files and the names in their objects; UserError where a line is no object. Reads the files once."""
     del options
     found = tuple(pick(files, ENDINGS))
-    columns, left_out, words = look(stamps(found))
+    columns, left_out, words, dates = look(stamps(found))
 
     def read(wanted: Sequence[str]) -> Iterator[dict[str, Column]]:
         rows = itertools.chain.from_iterable(map(objects, found))
         while block := list(itertools.islice(rows, step(len(columns)))):
-            yield {name: listed([row.get(name) for row in block], name in words) for name in wanted}
+            cells = {name: [row.get(name) for row in block] for name in wanted}
+            yield {name: times(one) if name in dates else listed(one, name in words) for name, one in cells.items()}
 
-    return Source(found, columns, read, left_out)
+    about = dict.fromkeys(dates, SINCE)
+    return Source(found, columns, read, left_out, about, dict.fromkeys(dates, "s"))
 
 
 @functools.lru_cache(maxsize=2)
-def look(stamped: tuple[tuple[Path, int, int], ...]) -> tuple[tuple[str, ...], dict[str, str], frozenset[str]]:
-    """Names of the columns in the order in which they come, those that hold lists, and those that hold words."""
+def look(stamped: tuple[tuple[Path, int, int], ...]) -> tuple[tuple[str, ...], dict[str, str], set[str], set[str]]:
+    """Names of the columns in the order in which they come; those of lists, of words, and of times alone."""
     names: dict[str, None] = {}
     lists: dict[str, str] = {}
     words: set[str] = set()
+    others: set[str] = set()  # columns with something that is no time
     for path, _, _ in stamped:
         for row in objects(path):
             for name, value in row.items():
@@ -46,13 +50,15 @@ def look(stamped: tuple[tuple[Path, int, int], ...]) -> tuple[tuple[str, ...], d
                     lists[name] = "holds lists"
                 elif isinstance(value, str):
                     words.add(name)
+                if name not in others and value is not None and not (isinstance(value, str) and is_time(value)):
+                    others.add(name)
             names.update(dict.fromkeys(row))
             if len(names) > COLUMNS:
                 raise UserError(
                     f"{path.name} has more than {COLUMNS} different names in its objects.",
-                    "Write one table with the same names in each line.",
+                    "Choose other files with FILES=: such names are no columns.",
                 )
-    return tuple(name for name in names if name not in lists), lists, frozenset(words - set(lists))
+    return tuple(name for name in names if name not in lists), lists, words - set(lists), words - others
 
 
 def objects(path: Path) -> Iterator[dict[str, Any]]:
@@ -74,7 +80,7 @@ def objects(path: Path) -> Iterator[dict[str, Any]]:
         raise UserError(f"{path.name} cannot be read: {error}", remedy) from error
 
 
-REMEDY = 'Write one object in each line, such as {"x": 1, "y": 2}.'
+REMEDY = 'Choose other files with FILES=: a line holds one object, such as {"x": 1, "y": 2}.'
 
 
 def flat(prefix: str, value: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:

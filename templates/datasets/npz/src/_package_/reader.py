@@ -36,10 +36,11 @@ def piece(member: Member) -> Piece:
     if not shape:
         names.left_out[name] = "a single value"
     elif dtype.hasobject:
-        names.left_out[name] = "objects, which are pickled: save numbers or text"
+        names.left_out[name] = "objects, which are pickled"
     else:
         label = "" if dtype.fields is not None and len(shape) == 1 else name
         names.add(label, dtype, shape[1:])
+        names.shapes[name] = shape
 
         def columns(start: int, stop: int) -> dict[str, Column]:
             return taken(label, read(start, stop))

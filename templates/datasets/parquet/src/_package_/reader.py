@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pyarrow as pa
+import pyarrow.compute
 import pyarrow.parquet
 
 from _package_ import arrow
@@ -17,43 +18,94 @@ from _package_.values import Column
 ENDINGS = (".parquet", ".pq")
 BUFFER = 1 << 20  # bytes read at a time of each column, whatever the size of a row group
 INDEX = "__index_level_"  # the index that pandas writes beside the columns
+compute = cast(Any, pyarrow.compute)
 
 
 def opened(files: Sequence[Path], options: Mapping[str, Any]) -> Source:
-    """The files and their columns; UserError where a file is no Parquet, or its columns differ from the first's."""
+    """The files and their columns by name, in the widest type of each; UserError where a file is no Parquet, or two
+    have other columns, or of other kinds."""
     found, first = pick(files, ENDINGS), int(options.get("first", 2))
-    fields = schema(found[0])
-    for path in found[1:]:
-        if schema(path) != fields:
-            raise UserError(f"{path.name} has other columns than {found[0].name}.", ONE_FORM)
-    kept = [(name, kind) for name, kind in fields if not name.startswith(INDEX)]
-    names = arrow.names(kept, first)
-    origin = {made: name for name, kind in kept for made in arrow.names([(name, kind)], first).columns}
+    fields, units, index = dict[str, Any](), dict[str, str](), set[str]()
+    for path in found:
+        here = schema(path)
+        own = {field.name: field.type for field in here}
+        fields = own if path == found[0] else widened(fields, own, found[0], path)
+        units |= {field.name: unit for field in here if (unit := unit_of(field))}
+        index |= {one for one in (here.pandas_metadata or {}).get("index_columns", []) if isinstance(one, str)}
+    names = arrow.names(list(fields.items()), first)
+    made = {name: tuple(arrow.names([(name, kind)], first).columns) for name, kind in fields.items()}
+    origin = {column: name for name, columns in made.items() for column in columns}
 
     def read(wanted: Sequence[str]) -> Iterator[dict[str, Column]]:
         places = {origin[name]: None for name in wanted}
         for path in found:
             for batch in batches(path, list(places), len(names.columns)):
-                made: dict[str, Column] = {}
+                cells: dict[str, Column] = {}
                 for name in places:
-                    made |= arrow.columns(name, batch[name], first)
-                yield made
+                    cells |= arrow.columns(name, cast_to(batch[name], fields[name]), first)
+                yield cells
 
-    return Source(tuple(found), tuple(names.columns), read, names.left_out, names.about)
+    levels = frozenset(name for name in names.columns if name.startswith(INDEX))
+    said = {"index": ", ".join(sorted(levels))} if levels and options.get("index") is None else {}
+    return Source(
+        tuple(found),
+        tuple(names.columns),
+        read,
+        names.left_out,
+        names.about,
+        {**{column: unit for name, unit in units.items() for column in made[name]}, **names.units},
+        dict.fromkeys(found, said) if said else {},
+        labels=levels if said else frozenset(),
+        indexed=frozenset(index) - levels,
+        counters=frozenset(name for name in names.columns if name.startswith("n(")),
+        families={name: columns for name, columns in made.items() if columns not in ((name,), ())},
+    )
 
 
-def schema(path: Path) -> list[tuple[str, Any]]:
-    """Names and types of the columns."""
+def schema(path: Path) -> Any:
+    """Names and types of the columns, and what their writer said of them."""
     try:
         with pyarrow.parquet.ParquetFile(path) as file:
-            fields = [(field.name, field.type) for field in file.schema_arrow]
+            found = file.schema_arrow
     except (pa.ArrowInvalid, OSError) as error:
         raise UserError(*refusal(path, error)) from error
-    names = [name for name, _ in fields]
-    repeated = sorted({name for name in names if names.count(name) > 1})
+    repeated = sorted({name for name in found.names if found.names.count(name) > 1})
     if repeated:
-        raise UserError(f"{path.name} has several columns called {', '.join(repeated)}.", "Give each its own name.")
-    return fields
+        remedy = "Choose other files with FILES=: columns of one name cannot be told apart in Parquet."
+        raise UserError(f"{path.name} has several columns called {', '.join(repeated)}.", remedy)
+    return found
+
+
+def unit_of(field: Any) -> str:
+    """The unit in the field's own metadata, where its writer has left one."""
+    said = {key.decode("utf-8", "replace").lower(): value for key, value in (field.metadata or {}).items()}
+    found = said.get("unit") or said.get("units") or b""
+    return " ".join(found.decode("utf-8", "replace").split())
+
+
+def widened(fields: Mapping[str, Any], own: Mapping[str, Any], first: Path, path: Path) -> dict[str, Any]:
+    """The types that hold the values of both files, by name; UserError where there is none, or a column lacks."""
+    lacking = sorted({*fields} ^ {*own})
+    if lacking:
+        what = f"{path.name} has other columns than {first.name}: {', '.join(lacking[:8])} in one of them only."
+        raise UserError(what, ONE_FORM)
+    made: dict[str, Any] = {}
+    for name, kind in fields.items():
+        pair = [kind, own[name]]
+        if pair[0] != pair[1]:  # words that are coded in one file and plain in the other are the same words
+            pair = [one.value_type if pa.types.is_dictionary(one) else one for one in pair]
+        try:
+            both = [pa.schema([pa.field(name, one)]) for one in pair]
+            made[name] = pa.unify_schemas(both, promote_options="permissive").field(name).type
+        except (pa.ArrowTypeError, pa.ArrowInvalid) as error:
+            what = f"The column {name!r} is {own[name]} in {path.name} and {kind} in the files before it."
+            raise UserError(what, ONE_FORM) from error
+    return made
+
+
+def cast_to(array: Any, kind: Any) -> Any:
+    """The values in the type that the column has in all files together."""
+    return array if array.type == kind else compute.cast(array, kind, safe=False)
 
 
 def batches(path: Path, names: Sequence[str], width: int) -> Iterator[Any]:

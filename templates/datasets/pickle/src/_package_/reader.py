@@ -38,7 +38,7 @@ def pieces(path: Path) -> Iterator[list[Piece]]:
         reason = " ".join(f"{type(error).__name__}: {error}".split())[:150]
         raise UserError(
             f"{path.name} cannot be loaded: {reason}",
-            "Save the table as Parquet or CSV with the program that wrote it; joblib's own form is not read.",
+            "Choose other files with FILES=; objects of another library need it, and joblib's form is not read.",
         ) from error
     yield [piece(name, values) for name, values in table(path, value).items()]
 
@@ -58,7 +58,7 @@ def table(path: Path, value: Any) -> dict[str, Any]:
         return {name: array([row.get(name) for row in value]) for name in names}
     raise UserError(
         f"{path.name} holds a {type(value).__name__}, which is no table.",
-        "Save a DataFrame, a dict of columns, a list of dicts, or an array.",
+        "Choose other files with FILES=: a DataFrame, a dict of columns, a list of dicts, or an array is read.",
     )
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
 import awkward as ak
+
+COLLECTION = re.compile(r"^_collection\d+\.")  # where ROOT keeps what it shows as fields of their own, too
 
 
 @dataclass
@@ -15,7 +18,7 @@ class Fields:
     flat: list[str] = field(default_factory=list[str])  # one number or word for each entry
     whole: list[str] = field(default_factory=list[str])  # those of `flat` that are whole numbers
     jagged: list[str] = field(default_factory=list[str])  # a list of numbers for each entry
-    left_out: list[str] = field(default_factory=list[str])
+    left_out: dict[str, str] = field(default_factory=dict[str, str])  # name -> why
 
 
 def sort(record: Any) -> Fields:
@@ -23,6 +26,10 @@ def sort(record: Any) -> Fields:
     found = Fields()
     for name in record.fields:
         add(found, name, record.content(name))
+    known = {*found.flat, *found.jagged}
+    for name in [name for name in found.jagged if COLLECTION.sub("", name) in known - {name}]:
+        found.jagged.remove(name)
+        found.left_out[name] = f"the same values as {COLLECTION.sub('', name)}"
     return found
 
 
@@ -37,16 +44,19 @@ def add(found: Fields, name: str, kind: Any) -> None:
         if "int" in kind.primitive:
             found.whole.append(name)
     elif not isinstance(kind, ak.types.ListType):
-        found.left_out.append(name)
+        found.left_out[name] = "no numbers"
     elif kind.parameters.get("__array__") == "string":
         found.flat.append(name)
     elif is_number(inner):
         found.jagged.append(name)
     elif is_record(inner):
         for part in inner.fields:
-            (found.jagged if is_number(inner.content(part)) else found.left_out).append(f"{name}.{part}")
+            if is_number(inner.content(part)):
+                found.jagged.append(f"{name}.{part}")
+            else:
+                found.left_out[f"{name}.{part}"] = "lists in lists, or no numbers"
     else:
-        found.left_out.append(name)
+        found.left_out[name] = "lists in lists, or no numbers"
 
 
 def is_record(kind: Any) -> bool:

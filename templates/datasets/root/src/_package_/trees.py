@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import awkward as ak
 import numpy as np
@@ -16,8 +16,7 @@ from numpy.typing import NDArray
 from _package_ import ntuples
 from _package_.errors import UserError, nearest
 
-NTUPLE = "ROOT::RNTuple"
-KINDS = ("TTree", NTUPLE)
+KINDS = ("TTree", NTUPLE := "ROOT::RNTuple")
 STEP = 50_000  # entries at a time, at most
 VALUES = 5_000_000  # read at a time, which bounds the memory
 # Whole numbers that say which entries belong together, in the spellings in use: run, LumiBlock, eventNumber, Event ...
@@ -31,7 +30,7 @@ class Branches:
     flat: tuple[str, ...]  # one number or word for each entry: what a target or a group can be
     jagged: tuple[str, ...]  # a list of numbers for each entry
     keys: tuple[str, ...]  # those of `flat` that are run, lumi block, event: never features
-    left_out: tuple[str, ...]  # nested lists, objects, arrays of fixed size
+    left_out: Mapping[str, str]  # nested lists, objects, arrays of fixed size -> why
     titles: Mapping[str, str]
 
     @property
@@ -49,32 +48,42 @@ def opened(path: Path) -> Any:
         ) from error
 
 
-def choose(files: Sequence[Path], wanted: str | None) -> list[tuple[Path, str]]:
-    """(file, name of its tree) of each .root file: the tree that is wanted, else the longest of each file."""
+class Chosen(NamedTuple):
+    """The tree of a file that is read, and the others in it, with their entries."""
+
+    path: Path
+    tree: str
+    others: tuple[str, ...] = ()
+
+
+def choose(files: Sequence[Path], wanted: str | None, target: str | None = None) -> list[Chosen]:
+    """The tree of each .root file: the one that is wanted, else the longest of those that have the target."""
     found = sorted(path for path in files if path.suffix.lower() == ".root")
     if not found:
         raise UserError("No .root file among the dataset's files.", "Choose files with FILES=, or another recipe.")
-    chosen: list[tuple[Path, str]] = []
+    chosen: list[Chosen] = []
     for path in found:
         with opened(path) as file:
             trees = {name: file[name].num_entries for name in file.keys(cycle=False, filter_classname=list(KINDS))}
+            having = {name for name in trees if target in list(file[name].keys())}
         if not trees:
             raise UserError(f"{path.name} holds no TTree or RNTuple.", "Choose other files with FILES=.")
         if wanted is not None and wanted not in trees:
             raise UserError(f"{path.name} has no tree {wanted!r}.", nearest(wanted, trees))
-        chosen.append((path, wanted or max(trees, key=lambda name: trees[name])))
+        tree = wanted or max(trees, key=lambda name: (name in having, trees[name]))
+        chosen.append(Chosen(path, tree, tuple(f"{name} ({trees[name]})" for name in trees if name != tree)))
     return chosen
 
 
 def branches(path: Path, tree: str) -> Branches:
     """Sorts the branches of a tree by what uproot makes of their bytes."""
-    flat, jagged, keys, left_out = list[str](), list[str](), list[str](), list[str]()
+    flat, jagged, keys, left_out = list[str](), list[str](), list[str](), dict[str, str]()
     titles: dict[str, str] = {}
     with opened(path) as file:
         if file[tree].classname == NTUPLE:
             found = ntuples.sort(file[tree].arrays(entry_stop=0).type.content)
             keyed = [name for name in found.whole if KEY.fullmatch(name)]
-            return Branches(tuple(found.flat), tuple(found.jagged), tuple(keyed), tuple(found.left_out), titles)
+            return Branches(tuple(found.flat), tuple(found.jagged), tuple(keyed), found.left_out, titles)
         for name, branch in file[tree].iteritems():
             if len(branch.branches) > 0:
                 continue  # its parts come by themselves
@@ -87,16 +96,22 @@ def branches(path: Path, tree: str) -> Branches:
                 if KEY.fullmatch(name) and dtype is not None and dtype.kind in "iu":
                     keys.append(name)
             else:
-                left_out.append(name)
-            if branch.title and not branch.title.startswith(name):  # by itself the title is the name and its type
+                left_out[name] = why(kind)
+            if not (branch.title or name).startswith(name):  # by itself the title is the name and its type
                 titles[name] = branch.title
-    return Branches(tuple(flat), tuple(jagged), tuple(keys), tuple(left_out), titles)
+    return Branches(tuple(flat), tuple(jagged), tuple(keys), left_out, titles)
 
 
 def number(content: Any) -> np.dtype[Any] | None:
     """The type of a plain number, or None for anything else: structures, arrays of fixed size, objects."""
     dtype = content.to_dtype if isinstance(content, uproot.AsDtype) else None
     return dtype if dtype is not None and dtype.shape == () and dtype.kind in "biuf" else None
+
+
+def why(kind: Any) -> str:
+    """Why a branch of another kind is no column."""
+    shape = kind.to_dtype.shape if isinstance(kind, uproot.AsDtype) else ()
+    return f"an array of fixed size {shape} in each entry" if shape else "no numbers"
 
 
 def blocks(path: Path, tree: str, names: Sequence[str], first: int) -> Iterator[dict[str, NDArray[Any]]]:
@@ -115,7 +130,7 @@ def blocks(path: Path, tree: str, names: Sequence[str], first: int) -> Iterator[
 def flatten(name: str, values: Any, first: int) -> dict[str, NDArray[Any]]:
     """The columns made of one branch; lists are cut or padded with 0 to `first` values, and counted as n(<family>)."""
     if ak.parameters(values).get("__array__") == "string":
-        return {name: np.array(ak.to_list(values), dtype=np.str_)}
+        return {name: np.array(ak.to_list(values), dtype=object)}
     if values.ndim == 1:
         return {name: ak.to_numpy(values)}
     padded = ak.to_numpy(ak.fill_none(ak.pad_none(values, first, clip=True), 0))

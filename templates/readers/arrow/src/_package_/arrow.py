@@ -55,7 +55,13 @@ def is_list(kind: Any) -> bool:
 
 def is_number(kind: Any) -> bool:
     types = pa.types
-    return types.is_integer(kind) or types.is_floating(kind) or types.is_boolean(kind) or types.is_decimal(kind)
+    return (
+        types.is_null(kind)
+        or types.is_integer(kind)
+        or types.is_floating(kind)
+        or types.is_boolean(kind)
+        or types.is_decimal(kind)
+    )
 
 
 def is_text(kind: Any) -> bool:
@@ -76,6 +82,7 @@ def describe(name: str, kind: Any, first: int, found: Names) -> None:
     elif pa.types.is_timestamp(kind) or pa.types.is_date(kind) or pa.types.is_duration(kind):
         found.columns.append(name)
         found.about[name] = LASTING if pa.types.is_duration(kind) else SINCE
+        found.units[name] = "s"
     elif is_number(kind):
         found.columns.append(name)
     else:

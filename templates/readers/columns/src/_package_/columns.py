@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 
 from _package_.counting import WHY
 from _package_.errors import UserError
-from _package_.rownumbers import Counting, may_count
+from _package_.rownumbers import Counting, index_of, may_count
 from _package_.schema import Array, Chunk, Field
-from _package_.suited import CLASSES, Options, check_target, nothing_left, summed
+from _package_.suited import CLASSES, Options, check_target, not_numeric, nothing_left, summed
 from _package_.values import Column, Feature, Seen, labels, numbers, order
 
 
@@ -40,10 +40,12 @@ class Contents:
     gaps: bool = False  # whether a feature is missing somewhere
 
 
-def survey(blocks: Iterable[Block], options: Options, counters: Collection[str] = ()) -> Contents:
+def survey(
+    blocks: Iterable[Block], options: Options, counters: Collection[str] = (), indexed: Collection[str] = ()
+) -> Contents:
     """The first pass; UserError when the target does not suit the task, or nothing is left to learn from.
 
-    `counters` are columns that are left out where they equal the target.
+    `counters` are columns that are left out where they equal the target, `indexed` those that may be row numbers.
     """
     classify, times = options.get("task") == "classification", options.get("times") == "features"
     seen: dict[str, Seen] = {}
@@ -51,7 +53,7 @@ def survey(blocks: Iterable[Block], options: Options, counters: Collection[str] 
     same, found, goal, dropped = set(counters), set[str](), Seen(), 0
     for block in blocks:
         if not seen:
-            counting = {name: Counting() for name in may_count(block.columns)}
+            counting = {name: Counting() for name in may_count(block.columns, set(indexed) & set(block.columns))}
         keep = has_target(block, options)
         dropped += int(np.sum(~keep))
         if not classify:
@@ -65,10 +67,7 @@ def survey(blocks: Iterable[Block], options: Options, counters: Collection[str] 
                 counting[column].add(values)
     check_target(options["target"], found if classify else None, goal)
     left_out = {column: why for column, one in seen.items() if (why := one.useless())}
-    if options.get("index") is None:
-        index = tuple(column for column, one in counting.items() if one.is_index)
-    else:
-        index = tuple(column for column in seen if column == options["index"])
+    index = index_of(counting, seen, options.get("index"))
     left_out |= dict.fromkeys(same, "equals the target in every row") | dict.fromkeys(index, WHY)
     features = {column: one.features(column) for column, one in seen.items() if column not in left_out}
     if not features:
@@ -92,7 +91,7 @@ def layout(
     `about` describes columns, `units` has their units; a feature that stands for a word has none.
     """
     fields = tuple(
-        Field(feature.name, units.get(column) if feature.word is None else None, about.get(column))
+        Field(feature.name, units.get(column) if feature.word is None else None, about.get(column), column)
         for column, made in contents.features.items()
         for feature in made
     )
@@ -102,17 +101,21 @@ def layout(
         told += [f"Integers beyond 2^53, which float64 cannot tell apart: {', '.join(contents.inexact)}."]
     told = " ".join(told) or None
     counted = f"{contents.dropped} rows without a target were dropped." if contents.dropped else None
-    goal = (Field(options["target"], units.get(options["target"]), about.get(options["target"])),)
+    goal = (_field(options["target"], about, units),)
     if contents.classes is None:
         target = Array("target", "table", "float64", (1,), "standard", goal, description=counted)
     else:
         target = Array("target", "table", "int64", (), "none", goal, classes=contents.classes, description=counted)
     group = {"group": Array("group", "table", "int64", (), description="Rows that belong together")} if grouped else {}
     weight = options.get("weight")
-    counts = Field(weight, units.get(weight), about.get(weight)) if weight is not None else None
-    weights = {"weight": Array("weight", "table", "float64", (), fields=(counts,))} if counts else {}
+    counts = () if weight is None else (_field(weight, about, units),)
+    weights = {"weight": Array("weight", "table", "float64", (), fields=counts)} if counts else {}
     features = Array("input", "table", "float64", (len(fields),), "standard", fields, description=told)
     return {"features": features, "target": target, **group, **weights}
+
+
+def _field(name: str, about: Mapping[str, str | None], units: Mapping[str, str]) -> Field:
+    return Field(name, units.get(name), about.get(name), name)
 
 
 def chunk(block: Block, contents: Contents, options: Options) -> Chunk:
@@ -142,6 +145,6 @@ def has_target(block: Block, options: Options) -> NDArray[np.bool_]:
     try:
         return np.isfinite(numbers(block.target))
     except ValueError as error:
-        remedy = "Choose the task classification, or another target."
         word = next(word for word in labels(block.target).tolist() if order(word)[1])
+        remedy = not_numeric(word)
         raise UserError(f"The target {options['target']!r} is not numeric: it holds {word!r}.", remedy) from error

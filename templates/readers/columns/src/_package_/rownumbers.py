@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -55,3 +55,10 @@ class Counting:
         if self.steps and self.last > self.first:
             return True
         return self.rows <= ROWS and len(np.unique(np.concatenate(self.parts))) == self.rows
+
+
+def index_of(counting: Mapping[str, Counting], names: Iterable[str], wanted: str | None) -> tuple[str, ...]:
+    """The columns that only count the rows: the one that is wanted, else what was found."""
+    if wanted is not None:
+        return tuple(name for name in names if name == wanted)
+    return tuple(name for name, one in counting.items() if one.is_index)

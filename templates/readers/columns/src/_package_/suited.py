@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
@@ -16,8 +17,13 @@ SHOWN = 40  # names in a list; files with hundreds of columns have their diction
 Options = Mapping[str, Any]
 
 
-def choose(options: Options, known: Mapping[str, Sequence[str]], what: str) -> None:
-    """UserError, which lists the targets, when none is chosen; and when an option names something that is not known."""
+def choose(
+    options: Options, known: Mapping[str, Sequence[str]], what: str, hints: Mapping[str, tuple[str, str]] | None = None
+) -> None:
+    """UserError, which lists the targets, when none is chosen; and when an option names something that is not known.
+
+    `hints` tell of names that are no column: why, and what to do.
+    """
     if not known["target"]:
         raise UserError(f"No {what} of these data can be a target.", "Choose other files with FILES=.")
     targets = f"Set recipe.options.target in data/manifest.json to one of: {listed(known['target'])}."
@@ -27,6 +33,11 @@ def choose(options: Options, known: Mapping[str, Sequence[str]], what: str) -> N
         value = options.get(option)
         for name in value if isinstance(value, list) else [value]:
             if name is not None and name not in names:
+                if hints and name in hints:
+                    why, remedy = hints[name]
+                    raise UserError(
+                        f"The option {option} names {name!r}, which is no {what} of these data: {why}.", remedy
+                    )
                 remedy = targets if option == "target" else nearest(str(name), names)
                 raise UserError(f"The option {option} names {name!r}, which is no {what} of these data.", remedy)
 
@@ -40,6 +51,13 @@ def check_target(name: str, classes: Collection[str] | None, goal: Seen) -> None
         many = many or {0: "no value", 1: "the same value in every row"}.get(len(classes), "")
     if many:
         raise UserError(f"The target {name!r} has {many}.", "Choose another target or another task.")
+
+
+def not_numeric(word: str) -> str:
+    """What to do about a target of words where numbers are wanted; what looks like a number makes no class."""
+    if re.fullmatch(r"[\s<>~=+-]*\d[\d.,'\s]*%?", word):
+        return "The file has this column as text: choose another target."
+    return "Choose another target, or make the project for classes: --task classification."
 
 
 def nothing_left(options: Options, left_out: Mapping[str, str]) -> tuple[str, str]:

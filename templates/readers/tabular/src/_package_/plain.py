@@ -26,6 +26,10 @@ class Names:
     columns: list[str] = field(default_factory=list[str])
     left_out: dict[str, str] = field(default_factory=dict[str, str])
     about: dict[str, str] = field(default_factory=dict[str, str])
+    units: dict[str, str] = field(default_factory=dict[str, str])
+    shapes: dict[str, tuple[int, ...]] = field(default_factory=dict[str, tuple[int, ...]])  # of whole arrays
+    places: list[str] = field(default_factory=list[str])  # the arrays that the columns are from
+    renamed: dict[str, str] = field(default_factory=dict[str, str])  # column -> what was told apart from another
 
     def add(self, name: str, dtype: np.dtype[Any], shape: tuple[int, ...], words: bool = True) -> None:
         """Takes note of an array of rows of `shape`; `words` says whether objects are known to be text."""
@@ -38,6 +42,7 @@ class Names:
             self.columns += made
             if inner.kind in TIMES:
                 self.about |= dict.fromkeys(made, SINCE if inner.kind == "M" else LASTING)
+                self.units |= dict.fromkeys(made, "s")
 
 
 def parts(

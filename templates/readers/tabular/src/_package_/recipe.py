@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from _package_ import reader, tabular
+from _package_ import folders, reader, tabular
 from _package_.decisions import Decision
 from _package_.schema import Array, Chunk
 from _package_.source import Source
@@ -41,5 +41,9 @@ def decisions(files: Sequence[Path], options: Mapping[str, Any]) -> Mapping[Path
 
 def opened(files: Sequence[Path], options: Mapping[str, Any]) -> Source:
     """What reader.py finds in the files, each by itself where they come with their split."""
-    source = reader.opened(files, options)
-    return tabular.with_splits(source, options, lambda path: reader.opened([path], options))
+
+    def one(path: Path) -> Source:
+        return folders.with_columns(reader.opened([path], options), lambda path: reader.opened([path], options))
+
+    source = folders.with_columns(reader.opened(files, options), lambda path: reader.opened([path], options))
+    return tabular.with_splits(source, options, one)

@@ -31,6 +31,8 @@ class Source:
     labels: frozenset[str] = frozenset()  # columns that only name rows: no features
     counters: frozenset[str] = frozenset()  # lengths of lists: no features where they equal the target
     families: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])  # name -> its columns
+    indexed: frozenset[str] = frozenset()  # columns that their writer calls an index
+    hints: Mapping[str, tuple[str, str]] = field(default_factory=dict[str, tuple[str, str]])  # no column: why, remedy
     parts: tuple[tuple[str, Source], ...] = ()  # (split, the rows of one file), where files come with their split
 
 

@@ -51,7 +51,7 @@ def with_splits(source: Source, options: Mapping[str, Any], one: Callable[[Path]
 def layout(source: Source, options: Mapping[str, Any]) -> dict[str, Array]:
     """features (F), target (1), or () for classes, group () and weight () where named. Reads the files once."""
     contents = learn(source, options).contents
-    contents = dataclasses.replace(contents, left_out={**contents.left_out, **told.left_out(source)})
+    contents = dataclasses.replace(contents, left_out={**contents.left_out, **told.left_out(source, options)})
     return columns.layout(contents, options, source.about, source.units, len(together(source, options)) > 0)
 
 
@@ -70,7 +70,7 @@ def splits(source: Source, options: Mapping[str, Any]) -> dict[str, str]:
 def decisions(source: Source, options: Mapping[str, Any], files: Sequence[Path] = ()) -> dict[Path, Decision]:
     """How each of the files was read, as the first pass has left it; `files` are all of the dataset's."""
     contents, _, read = learn(source, options)
-    return told.decisions(read, contents, files)
+    return told.decisions(read, contents, options, files)
 
 
 def learn(source: Source, options: Mapping[str, Any]) -> Learnt:
@@ -78,7 +78,7 @@ def learn(source: Source, options: Mapping[str, Any]) -> Learnt:
     every = [*source.columns, *source.left_out, *source.families]
     goals = source.columns if source.targets is None else source.targets
     known = {"target": goals, "group": goals, "weight": goals, "drop": every}
-    suited.choose(options, known, "column")
+    suited.choose(options, known, "column", source.hints)
     said = [dict(remembered(path)) for path in source.files]
     key = (stamps(source.files), json.dumps([dict(options), said], sort_keys=True))
     if key not in _learnt:
@@ -88,13 +88,14 @@ def learn(source: Source, options: Mapping[str, Any]) -> Learnt:
         named = {options[key] for key in ("target", "group", "weight") if options.get(key) is not None}
         wanted = [one for one in source.columns if one not in {*dropped, *named, *source.keys, *source.labels}]
         strata = Strata() if options.get("task") == "classification" and plan.time is None else None
-        contents = columns.survey(blocks(source, options, wanted, plan, strata), options, source.counters)
+        more = source.counters, source.indexed
+        contents = columns.survey(blocks(source, options, wanted, plan, strata), options, *more)
         if strata is not None:
             strata.settle()
             plan = dataclasses.replace(plan, strata=strata)
             if contents.gaps:  # what fills them is a mean over the rows that now are those for training
                 again = blocks(source, options, wanted, plan)
-                contents = columns.survey(again, options, source.counters)
+                contents = columns.survey(again, options, *more)
         _learnt[key] = Learnt(contents, plan, source)
     return _learnt[key]
 

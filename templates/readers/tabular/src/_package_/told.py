@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,9 @@ from _package_.source import Source
 SHOWN = 10  # files that were not read, by name
 
 
-def decisions(source: Source, contents: Contents, files: Sequence[Path]) -> dict[Path, Decision]:
+def decisions(
+    source: Source, contents: Contents, options: Mapping[str, Any], files: Sequence[Path]
+) -> dict[Path, Decision]:
     """By file; `files` are all of the dataset's. Those of another format, or of the same rows, stand under `others`."""
     read = dict(source.decisions)
     split: dict[Path, str] = {}
@@ -21,7 +23,8 @@ def decisions(source: Source, contents: Contents, files: Sequence[Path]) -> dict
         read |= part.decisions
         split |= dict.fromkeys(part.files, name)
     seen: dict[str, Any] = {"index": ", ".join(contents.index)} if contents.index else {}
-    lost = {name: why for name, why in contents.left_out.items() if name not in contents.index} | left_out(source)
+    index = {*contents.index, *(name for one in read.values() for name in one.get("index", "").split(", "))}
+    lost = {name: why for name, why in {**contents.left_out, **left_out(source, options)}.items() if name not in index}
     seen |= {"left_out": lost} if lost else {}
     made: dict[Path, Decision] = {}
     for path in source.files:
@@ -34,6 +37,7 @@ def decisions(source: Source, contents: Contents, files: Sequence[Path]) -> dict
     return made
 
 
-def left_out(source: Source) -> dict[str, str]:
-    """Column -> why it is none, or no feature, whatever its rows hold."""
-    return {**source.left_out, **dict.fromkeys(sorted(source.labels), "names the row")}
+def left_out(source: Source, options: Mapping[str, Any]) -> dict[str, str]:
+    """Column -> why it is none, or no feature, whatever its rows hold; not of those that an option gives a part."""
+    named = {options.get(key) for key in ("target", "group", "weight")}
+    return {**source.left_out, **dict.fromkeys(sorted(source.labels - named), "names the row")}

@@ -61,7 +61,7 @@ def steps(values: NDArray[Any]) -> NDArray[Any]:
 
 def columns(schema: Schema) -> tuple[list[str], list[str]]:
     """What a table of predictions calls the columns of the truth and of a prediction."""
-    names = [f"{field.name} [{field.unit}]" if field.unit else field.name for field in target_fields(schema)]
+    names = [field.shown for field in target_fields(schema)]
     return [f"true {name}" for name in names], [f"predicted {name}" for name in names]
 
 

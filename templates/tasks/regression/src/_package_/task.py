@@ -51,7 +51,7 @@ def metrics(
 def columns(schema: Schema) -> tuple[list[str], list[str]]:
     """What a table of predictions calls the columns of the truth and of a prediction."""
     field = target_field(schema)
-    shown = f"{field.name} [{field.unit}]" if field.unit else field.name
+    shown = field.shown
     return [f"true {shown}"], [f"predicted {shown}"]
 
 
