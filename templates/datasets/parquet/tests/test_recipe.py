@@ -103,7 +103,7 @@ def test_columns_go_by_name_whatever_their_order_or_the_width_of_their_type(tmp_
     if pa.types.is_list(one.type):
         assert names == ["x[0]"] or names == ["n(x)", "x[0]"]
     elif names == ["x"]:
-        assert x[ROWS + 3, 0] in (3, 3.5, pytest.approx(x[0, 0]))
+        assert pa.types.is_null(other.type) or x[ROWS + 3, 0] in (3, 3.5)
     else:
         assert names == ["x=none", "x=u"]
         assert x.sum(axis=1).tolist() == [1] * (2 * ROWS)
