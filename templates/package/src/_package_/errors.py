@@ -19,7 +19,8 @@ class UserError(Exception):
         self.code = code
 
     def __str__(self) -> str:
-        from _package_.terminal import line  # which raises this error
+        # Here, for that module raises this error.
+        from _package_.terminal import line
 
         return f"{line(self.message)}\n{line(self.remedy)}"
 
