@@ -26,11 +26,26 @@ function record(kind, key) {
 }
 
 const text = (value) => value;
+const shared = () => parse(read('options.yml'), { schema: 'core' });
+
+/** A dataset names the options that recipes share with its own defaults, and declares the others; where there are several forms, one is chosen. */
+function withOptions({ options: named, inputs, ...value }) {
+  const known = shared();
+  const options = Object.entries(named).map(([name, given]) => {
+    if (given?.kind !== undefined) return [name, { default: null, ...given }];
+    if (known[name] === undefined) throw new Error(`templates/datasets/${value.key}/dataset.yml: templates/options.yml has no option '${name}', so declare it here: { kind, default, words }`);
+    return [name, { ...known[name], default: given }];
+  });
+  if (named.task !== undefined) options.find(([name]) => name === 'task')[1].choices = value.tasks;
+  const form = inputs.length > 1 ? [['input', { ...known.input, choices: inputs, default: inputs[0] }]] : [];
+  return { ...value, inputs, options: Object.fromEntries([...options, ...form]) };
+}
+
 const tasks = () => folders('tasks').map((key) => record('tasks', key));
 const unsupervised = () => tasks().filter((task) => task.unsupervised).map(({ key }) => key);
 const withTasks = (value) => ({ ...value, tasks: [...new Set([...value.tasks, ...unsupervised()])] });
 const dataset = (key) => ({
-  ...withTasks(record('datasets', key)),
+  ...withOptions(withTasks(record('datasets', key))),
   published: readIf([], JSON.parse, 'datasets', key, 'published.json'),
   record: readIf(null, JSON.parse, 'datasets', key, 'record.json'),
   card: readIf('', text, 'datasets', key, 'card.md'),

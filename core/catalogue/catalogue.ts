@@ -44,6 +44,17 @@ export interface Reference {
   readonly note?: string;
 }
 
+/** One option of a recipe: the same table checks --option here and `make data` there (references/options.json). */
+export interface OptionEntry {
+  readonly kind: 'text' | 'sign' | 'integer' | 'number' | 'share' | 'range' | 'switch' | 'choice' | 'column' | 'columns' | 'words';
+  readonly words: string; // what it means
+  readonly default: OptionValue; // null: decided by make data from the bytes, or not needed
+  readonly choices?: readonly string[];
+  readonly fixed?: boolean; // the project is made for it
+}
+
+export type OptionValue = string | number | boolean | null | readonly (string | number)[];
+
 export interface DatasetEntry {
   readonly key: string;
   readonly title: string;
@@ -57,7 +68,7 @@ export interface DatasetEntry {
   readonly files: string | null; // default glob of `make data`
   readonly target: string | null;
   readonly readers?: readonly string[]; // folders of templates/readers/ that several recipes share
-  readonly options: Readonly<Record<string, unknown>>; // written to data/manifest.json under recipe.options
+  readonly options: Readonly<Record<string, OptionEntry>>; // by name; what a person sets of them stands in data/manifest.json under recipe.options
   readonly default_model: string;
   readonly configs: Readonly<Record<string, { readonly baseline?: ConfigSections; readonly smoke?: ConfigSections }>>; // by model key
   readonly dependencies: readonly string[]; // PEP 508

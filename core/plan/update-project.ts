@@ -56,11 +56,16 @@ export function readManifest(text: string): Manifest {
   return { recipe: { key: recipe['key'], options: isMapping(recipe['options']) ? recipe['options'] : {} }, datasets: [first, ...others] };
 }
 
-/** The lock as it stands, and its files; null when there is none. */
-export function readLock(text: string): ReadonlyMap<string, unknown> {
+/** data/manifest.lock.json: what was fetched, and how each file is read. */
+export interface Lock {
+  readonly files: ReadonlyMap<string, unknown>;
+  readonly read: ReadonlyMap<string, unknown>;
+}
+
+export function readLock(text: string): Lock {
   const value = parsed(text, LOCK);
   if (!isMapping(value) || value['format'] !== 'fair-ai/lock@1' || !isMapping(value['files'])) throw new UserError(`${LOCK} is not of the format fair-ai/lock@1.`, `${FROM_GIT}${LOCK}`);
-  return new Map(Object.entries(value['files']));
+  return { files: new Map(Object.entries(value['files'])), read: new Map(Object.entries(isMapping(value['read']) ? value['read'] : {})) };
 }
 
 function parsed(text: string, file: string): unknown {

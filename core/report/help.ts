@@ -1,7 +1,6 @@
 // The help of each command, printed from the tables of questions and options: one screen.
 import { commands, options, type Command } from '../spec/options.ts';
-import { questions } from '../spec/questions.ts';
-
+import { questions, type Question } from '../spec/questions.ts';
 
 export function help(command: Command): string {
   const { usage = '', words = '' } = commands.find(({ name }) => name === command) ?? {};
@@ -11,7 +10,8 @@ export function help(command: Command): string {
     lines.push('  npm init fair-ai -- [dir] [options]   is the same; npm needs the -- before the options', '');
     lines.push('Questions (asked only if neither flag nor answers file says it)');
     const parts = questions.filter(({ kind }) => kind === 'part').map(({ flag }) => `--${flag}`);
-    for (const { flag, value, help: about, kind } of questions) if (kind === 'text' || kind === 'choice') lines.push(row(`--${flag} ${shown(value)}`, about));
+    const said = questions.filter(({ kind, help: about }) => (kind === 'text' || kind === 'choice' || kind === 'flag') && about !== ''); // --directory is [dir]
+    for (const { help: about } of said.filter((one, place) => one.help !== said[place - 1]?.help)) lines.push(row(together(said.filter((one) => one.help === about)), about));
     lines.push(row(parts.join(' '), ''), '');
   } else lines.push('');
   const own = questions.filter(({ also }) => also?.includes(command));
@@ -35,6 +35,10 @@ const always: readonly string[] = ['help', 'version'];
 const ownWords: Readonly<Partial<Record<Command, Readonly<Record<string, string>>>>> = {
   update: { dataset: 'take this version or dataset in place of the present one' },
 };
+
+/** Flags of which the same is said, on one line: a value that they share comes last. */
+const together = (flags: readonly Question[]): string =>
+  flags.map(({ flag, value }, place) => (value === flags[place + 1]?.value ? `--${flag}` : `--${flag} ${shown(value)}`)).join(' ');
 
 const shown = (value: string | null): string => (value === null ? '' : value.startsWith('"') ? value : `<${value}>`);
 const row = (left: string, right: string): string => `  ${left.padEnd(34)} ${right}`;

@@ -31,10 +31,10 @@ export const commands: readonly { readonly name: Command; readonly usage: string
   { name: 'new', usage: '[dir] [options]', words: 'make a FAIR AI repository that runs (the default)' },
   { name: 'update', usage: '[dir] --data [options]', words: 'look up the datasets of a project again, take over what changed' },
   { name: 'dataset', usage: '<doi, url, key or path>', words: 'print what a dataset resolves to; writes nothing' },
-  { name: 'list', usage: '<kind>', words: 'datasets, models, frameworks or licenses' },
+  { name: 'list', usage: '<kind>', words: 'datasets, models, frameworks, licenses or options [recipe]' },
 ];
 
-export const kinds = ['datasets', 'models', 'frameworks', 'licenses'] as const;
+export const kinds = ['datasets', 'models', 'frameworks', 'licenses', 'options'] as const;
 export type Kind = (typeof kinds)[number];
 
 /** Commands of later versions: a directory of that name is given as ./name. */

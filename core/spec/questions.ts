@@ -38,7 +38,7 @@ export interface Question {
   readonly value: string | null; // what follows the flag, for the help
   readonly words: string; // as asked
   readonly help: string; // as in the help
-  readonly kind: 'text' | 'choice' | 'part' | 'flag-only';
+  readonly kind: 'text' | 'choice' | 'part' | 'flag' | 'flag-only'; // flag: never asked; flag-only: its flag stands in options.ts, or there is none
   readonly repeat?: boolean;
   readonly also?: readonly Command[]; // its flag is an option of these commands, too
   readonly initial?: (sofar: Sofar) => string | undefined;
@@ -47,9 +47,11 @@ export interface Question {
   readonly applies?: (sofar: Sofar) => boolean; // is there anything to ask
 }
 
+const ownColumns = 'whose rows stay together; to leave out, repeat; of weights';
+
 export const questions: readonly Question[] = [
   { key: 'title', flag: 'title', value: 'words', words: 'Title of the project', help: "title; from the directory's name", kind: 'text', initial: titleFor, problem: wordsProblem },
-  { key: 'directory', flag: 'directory', value: 'dir', words: 'Directory', help: 'the same as [dir]', kind: 'text', initial: directoryFor, problem: directoryProblem },
+  { key: 'directory', flag: 'directory', value: 'dir', words: 'Directory', help: '', kind: 'text', initial: directoryFor, problem: directoryProblem },
   { key: 'package', flag: 'package', value: 'name', words: 'Python package', help: 'name of the Python package', kind: 'text', initial: packageFor, problem: packageProblem },
   { key: 'authors', flag: 'author', value: '"Given Family <mail>"', words: 'Author ("Given Family <mail>", "Family, Given" or a collaboration)', help: 'also "Family, Given" or a collaboration; repeat', kind: 'text', repeat: true, initial: author, problem: authorProblem },
   { key: 'orcids', flag: 'orcid', value: 'id', words: 'ORCID of that author (none: leave empty)', help: 'of the last --author', kind: 'text', repeat: true, problem: orcidProblem, applies: isPerson },
@@ -58,6 +60,10 @@ export const questions: readonly Question[] = [
   { key: 'datasets', flag: 'dataset', value: 'ref', words: 'Dataset (DOI, URL, key or path)', help: 'DOI, URL, key or path; repeat, first is trained on; cdms', kind: 'text', repeat: true, also: ['update'], initial: () => 'cdms', problem: lineProblem },
   { key: 'recipe', flag: 'recipe', value: 'key', words: 'Recipe that reads it', help: 'how the dataset is read; by match', kind: 'choice', initial: (sofar) => entryOf(sofar)?.key, choices: ({ catalogue }) => catalogue.datasets.map(({ key, title }) => ({ value: key, name: title })), applies: (sofar) => entryOf(sofar) === null },
   { key: 'target', flag: 'target', value: 'column', words: "Target: the column to be learned (not known yet: leave empty, 'make data' lists the columns)", help: 'the column to be learned', kind: 'text', initial: (sofar) => entryOf(sofar)?.target ?? undefined, problem: lineProblem, applies: (sofar) => entryOf(sofar)?.generic === true },
+  { key: 'group', flag: 'group', value: 'column', words: 'Column whose rows stay in one split', help: ownColumns, kind: 'flag', problem: lineProblem },
+  { key: 'drop', flag: 'drop', value: 'column', words: 'Columns to leave out', help: ownColumns, kind: 'flag', repeat: true, problem: lineProblem },
+  { key: 'weight', flag: 'weight', value: 'column', words: 'Column that says how much a row counts', help: ownColumns, kind: 'flag', problem: lineProblem },
+  { key: 'options', flag: 'option', value: 'key=value', words: 'How the recipe reads the files', help: 'how the files are read (list options), decimal=, say; repeat', kind: 'flag', repeat: true },
   { key: 'task', flag: 'task', value: 'key', words: 'Task', help: 'regression, classification, forecast, density', kind: 'choice', initial: (sofar) => fitOf(sofar)?.task, choices: (sofar) => plain(offered(sofar).tasks) },
   { key: 'model', flag: 'model', value: 'key', words: 'Model', help: "the dataset's own default", kind: 'choice', initial: (sofar) => fitOf(sofar)?.model.key, choices: (sofar) => offered(sofar).models },
   { key: 'framework', flag: 'framework', value: 'key', words: 'Framework', help: "the model's first", kind: 'choice', initial: (sofar) => fitOf(sofar)?.framework, choices: (sofar) => plain(offered(sofar).frameworks) },

@@ -8,6 +8,7 @@ import { meant } from './nearest.ts';
 import { initialsOf, parseAuthor, printAuthor } from './people.ts';
 import { questions, type Question, type Sofar } from './questions.ts';
 import { chooseFit, chooseRecipe } from './recipe.ts';
+import { setOptions, type Options } from './recipe-options.ts';
 import { narrowTo } from './selection.ts';
 import { httpsRepository } from './rules.ts';
 import type { Answers, Author, Ci, ProjectSpec } from './spec.ts';
@@ -62,6 +63,7 @@ export function resolve(sofar: Sofar, run: Run): Resolved {
   const title = tidy(full.title ?? '');
   const authors: readonly Author[] = full.authors?.map((text, i) => parseAuthor(text, full.orcids?.[i] ?? null, full.affiliations?.[i] ?? null, full.rors?.[i] ?? null)) ?? [];
   if (authors.length === 0 && (full.orcids ?? full.affiliations) !== undefined) throw new UserError('An ORCID or affiliation is given, and no author is known.', 'Put --author "Given Family" before it.');
+  const options = setOptions(recipe.value, full);
   const nobody: Author = { kind: 'entity', name: `The ${title} contributors`, email: null };
   const spec: ProjectSpec = {
     title,
@@ -73,7 +75,8 @@ export function resolve(sofar: Sofar, run: Run): Resolved {
     licence: findLicence(full.license ?? ''),
     datasets: apart(full.files === undefined ? [narrowTo(record, recipe.value.files), ...sofar.records.slice(1)] : sofar.records),
     recipe: recipe.value.key,
-    target: full.target ?? null,
+    target: full.target ?? textIn(options, 'target'),
+    options,
     task: fit.task,
     model: fit.model.key,
     framework: fit.framework,
@@ -103,6 +106,7 @@ export function complete(sofar: Sofar): Answers {
 }
 
 const ciOf = (ci: string | undefined): Ci => (ci === 'gitlab' || ci === 'none' ? ci : 'github');
+const textIn = (options: Options, name: string): string | null => (typeof options[name] === 'string' ? options[name] : null);
 const tidy = (text: string): string => text.trim().replace(/\s+/g, ' ');
 
 /** What .fair-ai.yml keeps: every answer as it was resolved, so that another machine's git or a later default changes nothing; no directory, which is the reader's own. */
@@ -124,6 +128,10 @@ function answersOf(spec: ProjectSpec, full: Answers): Answers {
     ...(full.files !== undefined && { files: full.files }),
     recipe: spec.recipe,
     ...(spec.target !== null && { target: spec.target }),
+    ...(full.group !== undefined && { group: full.group }),
+    ...(full.drop !== undefined && { drop: full.drop }),
+    ...(full.weight !== undefined && { weight: full.weight }),
+    ...(full.options !== undefined && { options: full.options }),
     task: spec.task,
     model: spec.model,
     framework: spec.framework,

@@ -1,5 +1,6 @@
 // What a project is, once every question is answered: the one value from which every file is made.
 import type { DatasetRecord } from './dataset.ts';
+import type { Options } from './recipe-options.ts';
 
 export interface Person {
   readonly kind: 'person';
@@ -36,6 +37,10 @@ export interface Answers {
   readonly files?: string; // glob
   readonly recipe?: string;
   readonly target?: string;
+  readonly group?: string; // columns, as flags name them
+  readonly drop?: readonly string[];
+  readonly weight?: string;
+  readonly options?: readonly string[]; // further options of the recipe: key=value
   readonly task?: string;
   readonly model?: string;
   readonly framework?: string;
@@ -60,6 +65,7 @@ export interface ProjectSpec {
   readonly datasets: readonly DatasetRecord[]; // never empty; the first is trained on
   readonly recipe: string; // key of templates/datasets/<key>
   readonly target: string | null;
+  readonly options: Options; // of the recipe, the target among them: what a person has set
   readonly task: Task;
   readonly model: string; // key of templates/models/<key>
   readonly framework: string; // key of templates/frameworks/<key>

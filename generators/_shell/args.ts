@@ -24,6 +24,7 @@ export interface Options {
 export interface Invocation {
   readonly command: Command;
   readonly subject: string | null; // dataset: the reference; list: the kind
+  readonly about: string | null; // list options: of which recipe
   readonly answers: Answers; // what flags and [dir] say
   readonly options: Options;
 }
@@ -112,14 +113,16 @@ function checked({ rawName: raw, name, value, inlineValue }: Token, command: Com
   return { flag, value };
 }
 
-function subjects(command: Command, rest: readonly string[], answers: Answers): Pick<Invocation, 'subject' | 'answers'> {
-  const [first, second] = rest;
+function subjects(command: Command, rest: readonly string[], answers: Answers): Pick<Invocation, 'subject' | 'about' | 'answers'> {
+  const [first, ...further] = rest;
+  const about = command === 'list' && first === 'options' ? (further.shift() ?? null) : null;
+  const [second] = further;
   if (second !== undefined) throw new UserError(`'${second}' is one word too many after '${first}'.`, 'Put words with spaces in quotes, and with npm a -- before the options: npm init fair-ai -- [dir] [options].');
-  if (command !== 'new') return { subject: first ?? null, answers };
-  if (first === undefined) return { subject: null, answers };
+  if (command !== 'new') return { subject: first ?? null, about, answers };
+  if (first === undefined) return { subject: null, about, answers };
   if (first.trim() === '') throw new UserError('The directory is empty.', 'Name it, or leave it out.');
   if (answers.directory !== undefined && answers.directory !== first) throw new UserError(`Two directories are given: ${first} and ${answers.directory}.`, 'Give one.');
-  return { subject: null, answers: { ...answers, directory: first } };
+  return { subject: null, about, answers: { ...answers, directory: first } };
 }
 
 function answersOf(given: ReadonlyMap<string, readonly string[]>, authors: readonly { name: string; orcid: string | null; affiliation: string | null }[]): Answers {

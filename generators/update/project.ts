@@ -59,12 +59,13 @@ export function changesOf({ folder, project, manifest, texts }: Opened, { differ
   const onDisk = readOnDisk(folder, new Set([...old, ...now].map(({ path: name }) => name)));
   const plan = planUpdate({ before: old, after: now, onDisk, written: project.files });
   const textOf = (drafts: typeof old): string => drafts.find(({ path: name }) => name === MANIFEST)?.text ?? '';
-  const merged = mergedManifest(manifest, textOf(old), textOf(now), records);
+  const takes = Object.keys(catalogue.datasets.find(({ key }) => key === after.recipe)?.options ?? {});
+  const merged = mergedManifest(manifest, textOf(old), textOf(now), records, takes);
   const written = new Map(plan.files).set(MANIFEST, { owner: 'managed', blob: blobId(merged.text) });
   const files = Object.fromEntries([...written].sort(([a], [b]) => (a < b ? -1 : 1)));
-  const locked = texts.lock === null ? new Map<string, unknown>() : readLock(texts.lock);
-  const gone = unlocked(differences, records).filter((name) => locked.has(name));
-  const lock = loosened(locked, gone);
+  const locked = texts.lock === null ? null : readLock(texts.lock);
+  const gone = unlocked(differences, records).filter((name) => locked?.files.has(name));
+  const lock = locked && loosened(locked, gone);
   const own: readonly Placing[] = [
     { path: ANSWERS, before: texts.answers, text: printProject(after.answers, project.created, project.tool, files) },
     { path: MANIFEST, before: texts.manifest, text: merged.text },

@@ -123,6 +123,9 @@ def main() -> int:
             folder, _ = assemble(Combination("hbb", "classification", "in", framework), found)
             script = Path(__file__).with_name("reference.py")
             step(name, python, script, framework, hbb, PYTHONPATH=str(folder / "src"))
+    if not only or "package" in only:
+        script = Path(__file__).with_name("options.py")
+        step("values of options", python, script, PYTHONPATH=str(assemble(chosen[0], found)[0] / "src"))
     step("parity of frameworks", python, Path(__file__).with_name("parity.py"), *only)
     failed = sum(not good for _, good in results)
     print(f"{len(results) - failed} passed, {failed} failed; {len(chosen)} combinations")

@@ -8,7 +8,7 @@ import { configFiles } from './configs.ts';
 import { crateFile } from './crate.ts';
 import { croissantFile } from './croissant.ts';
 import { fair4mlFile } from './fair4ml.ts';
-import { manifestFile } from './manifest.ts';
+import { manifestFile, optionsFile } from './manifest.ts';
 import { bibliography, dataDictionary, publishedNumbers, referenceWeights } from './references.ts';
 import { licenceFiles } from './reuse.ts';
 import { workOf, type Parts } from './work.ts';
@@ -33,6 +33,7 @@ export function planRecords(spec: ProjectSpec, parts: Parts, others: readonly Fi
     ...draft('configs/schema.json', 'seeded', 'what each setting may be', configs.schema),
     ...draft('references/data-dictionary.csv', 'seeded', 'name, role, type, unit and meaning of each column', dataDictionary(spec, parts)),
     ...draft('references/bibliography.bib', 'seeded', 'the data and the papers to cite', bibliography(spec, parts)),
+    ...draft('references/options.json', 'managed', 'which options the recipe takes, with their defaults', optionsFile(spec, parts)),
     ...draft('references/published.json', 'managed', 'numbers that others have published, with their source', parts.dataset.published.length === 0 ? null : publishedNumbers(spec, parts)),
     ...draft('references/weights.json', 'managed', 'weights that others have published, for INIT=reference', referenceWeights(parts)),
     ...licenceFiles(work, texts),

@@ -6,7 +6,7 @@ import type { Work } from './work.ts';
 const metadataLicence = 'CC0-1.0';
 const metadataFiles = [
   'CITATION.cff', 'codemeta.json', 'ro-crate-metadata.json', '.fair-ai.yml', 'data/croissant.json', 'data/manifest.json', 'data/manifest.lock.json',
-  'models/fair4ml.jsonld', 'references/data-dictionary.csv', 'references/bibliography.bib', 'references/published.json', 'references/weights.json',
+  'models/fair4ml.jsonld', 'references/data-dictionary.csv', 'references/bibliography.bib', 'references/options.json', 'references/published.json', 'references/weights.json',
 ] as const; // prettier-ignore
 
 /** A basic string of TOML: JSON's escapes, and DEL, which TOML forbids and JSON allows. */

@@ -45,7 +45,7 @@ export function specOf(over: Partial<ProjectSpec> = {}): ProjectSpec {
   return {
     title: 'My jets', slug: 'my-jets', package: 'my_jets', description: 'A linear model trained on jets', initials: 'jom', licence: 'MIT',
     authors: [{ kind: 'person', given: 'Jürgen', family: "O'Neil-Müller", email: 'j@example.org', orcid: '0000-0002-1825-0097', affiliation: null }],
-    datasets: [entry?.record ?? stranger], recipe, target: entry?.target ?? 'x', task: entry?.tasks[0] ?? 'regression', model: 'linear', framework: 'scikit-learn',
+    datasets: [entry?.record ?? stranger], recipe, target: entry?.target ?? 'x', options: {}, task: entry?.tasks[0] ?? 'regression', model: 'linear', framework: 'scikit-learn',
     codeDoi: null, repository: null, docker: true, ci: 'github', conda: true, notebooks: true, docs: true, git: true,
     today: '2026-11-24', tool: { name: 'create-fair-ai', version: '0.1.0' }, answers: {}, ...over,
   }; // prettier-ignore

@@ -76,7 +76,7 @@ describe('what make card writes', () => {
 describe('data/manifest.json', () => {
   const manifest = (key: string, options: object) => printJson({ format: 'fair-ai/manifest@1', recipe: { key, options }, datasets: [recordOf()] });
   const merged = (mine: string, base: string, ours: string) => {
-    const { text, lost } = mergedManifest(readManifest(mine), base, ours, [recordOf({ title: 'New' })]);
+    const { text, lost } = mergedManifest(readManifest(mine), base, ours, [recordOf({ title: 'New' })], ['target', 'seed']);
     return { ...JSON.parse(text), lost };
   };
   it('takes the new records and keeps the options of a person', () => {
@@ -94,6 +94,8 @@ it('the lock loses entries, or stays as it is', () => {
   const files = readLock('{"format":"fair-ai/lock@1","files":{"b":{"sha256":"1","size":1},"a":{"sha256":"2","size":2}}}');
   expect(JSON.parse(loosened(files, ['b', 'c']) ?? '')).toEqual({ format: 'fair-ai/lock@1', files: { a: { sha256: '2', size: 2 } } });
   expect(loosened(files, ['c'])).toBeNull();
+  const read = readLock('{"format":"fair-ai/lock@1","files":{"a.zip":{},"b":{},"a":{}},"read":{"a.zip/x.csv":{"decimal":","},"a.zipped":{},"b":{"skip":1}}}');
+  expect(JSON.parse(loosened(read, ['a.zip']) ?? '')).toEqual({ format: 'fair-ai/lock@1', files: { a: {}, b: {} }, read: { 'a.zipped': {}, b: { skip: 1 } } });
   expect(() => readLock('[]')).toThrow(/not of the format/);
 });
 

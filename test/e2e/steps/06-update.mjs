@@ -43,7 +43,7 @@ async function moved() {
   const { at, after, env } = await between('moved', CONCEPT, [FIRST], [FIRST, SECOND]);
   fs.appendFileSync(path.join(at, 'README.md'), '\nA line of mine.\n');
   const manifest = json(at, 'data', 'manifest.json');
-  manifest.recipe.options.mine = 1;
+  manifest.recipe.options.val = 0.25;
   fs.writeFileSync(path.join(at, 'data', 'manifest.json'), JSON.stringify(manifest));
   const dry = snapshot(at);
   assert.equal((await update(at, after, ['--dry-run'])).status, 1);
@@ -57,7 +57,7 @@ async function moved() {
   assert.ok(report.conflicts[0].lines.some((line) => line.startsWith('+ ') && line.includes(NEW)), 'the change is shown');
   assert.equal(read(at, 'README.md'), readme, 'what a person edited stays');
   assert.match(read(at, 'data', 'README.md'), new RegExp(NEW), 'what nobody edited follows');
-  assert.equal(json(at, 'data', 'manifest.json').recipe.options.mine, 1, 'options of a person survive');
+  assert.equal(json(at, 'data', 'manifest.json').recipe.options.val, 0.25, 'options of a person survive');
   assert.deepEqual(locked(at), ['a.csv']);
   assert.deepEqual(await fetched(at, after, env), ['b.csv', 'new.csv']);
   const again = snapshot(at);

@@ -9,6 +9,7 @@ from validator import BIN, ROOT, Run, Setting, Spoil, Validator, Verdict, call, 
 
 FILES = {  # schema -> the files it describes
     "manifest": "data/manifest.json",
+    "options": "references/options.json",
     "lock": "data/manifest.lock.json",
     "project": ".fair-ai.yml",
     "schema": "data/**/schema.json",

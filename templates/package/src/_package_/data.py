@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from _package_ import arrays, lock, manifest, paths, private, reading, recipe, sample, task, unpack
+from _package_ import arrays, lock, manifest, options, paths, private, reading, recipe, sample, task, unpack
 from _package_.checksum import Digest
 from _package_.current import is_current
 from _package_.errors import UserError
@@ -49,6 +49,7 @@ def consent(variables: Mapping[str, str]) -> None:
 def run_sample(variables: Mapping[str, str]) -> None:
     """Writes a synthetic sample in the dataset's own format into data/sample/ and processes it like the real files."""
     rows = int(variables.get("ROWS", getattr(sample, "ROWS", SAMPLE_ROWS)))  # large rows: a sample of fewer
+    options.apply(variables)
     listed = manifest.load(paths.manifest())
     raw, beside = paths.raw("sample"), private.beside(paths.raw("sample"))
     shutil.rmtree(beside, ignore_errors=True)

@@ -25,6 +25,10 @@ class UserError(Exception):
         return f"{line(self.message)}\n{line(self.remedy)}"
 
 
+class OptionError(UserError):
+    """An option of the recipe whose value the data refuse: no such column, sheet or tree."""
+
+
 def nearest(word: str, known: Iterable[str]) -> str:
     """A remedy that names the known word nearest to `word`, else all of them."""
     words = sorted(known)

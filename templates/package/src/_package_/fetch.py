@@ -15,9 +15,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
-from _package_ import checksum, lock, manifest, paths, private
+from _package_ import checksum, lock, manifest, options, paths, private
 from _package_.checksum import Digest
-from _package_.errors import Refused, UserError
+from _package_.errors import OptionError, Refused, UserError
 from _package_.fetching import cache as caches
 from _package_.fetching import mirror, xrootd
 from _package_.fetching.agree import ClockCheck, agree, links
@@ -50,15 +50,18 @@ def run(variables: Mapping[str, str]) -> None:
         return
     if importlib.util.find_spec("numpy") is None:  # said before gigabytes are fetched, not after
         raise UserError("The package 'numpy' is not installed.", "Run `make env`.")
-    summary, out, failed = Summary(), sys.stdout, None
+    summary, out, failed, before = Summary(), sys.stdout, None, None
     try:
         with contextlib.redirect_stdout(sys.stderr) if "JSON" in variables else contextlib.nullcontext():
+            before = options.apply(variables)
             listed = manifest.load(paths.manifest())
             files = fetch(listed, variables, summary)
             if "DRY_RUN" not in variables:
                 process(listed, files, variables)
     except UserError as error:
         failed = error
+        if before is not None and isinstance(error, OptionError):
+            options.restore(before)
         raise
     finally:
         if "JSON" in variables:

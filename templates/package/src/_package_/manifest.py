@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from _package_ import filenames
+from _package_ import filenames, options
 from _package_.errors import UserError
 
 FORMAT = "fair-ai/manifest@1"
@@ -44,7 +44,7 @@ class Dataset:
 @dataclass(frozen=True)
 class Manifest:
     recipe: str
-    options: Mapping[str, Any]
+    options: Mapping[str, Any]  # of the recipe: what a person has set, and the defaults of all others
     datasets: tuple[Dataset, ...]  # the first is the one trained on; the others land in folders of their own
     left_out: tuple[str, ...] = ()  # files that cannot be stored, and why
 
@@ -61,7 +61,7 @@ def load(path: Path) -> Manifest:
             raise ValueError(f"its format is {values['format']!r}")
         manifest = Manifest(
             values["recipe"]["key"],
-            values["recipe"].get("options") or {},
+            options.complete(values["recipe"].get("options") or {}),
             tuple(_dataset(one) for one in values["datasets"]),
         )
     except OSError as error:

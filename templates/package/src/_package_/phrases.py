@@ -127,4 +127,5 @@ CONTENT: Mapping[str, Phrase] = {  # what became of its columns
     "index": lambda name: f"index column {shown(name)} left out",
     "missing": _missing,
     "left_out": _left_out,
+    "notes": lambda notes: "; ".join(map(plain, map(str, notes))) if isinstance(notes, list) else shown(notes),
 }

@@ -15,6 +15,7 @@ VARIABLES = {  # name -> what it says, for help
     "VERIFY": "1: read every file again and fetch what is damaged",
     "UNSAFE": "1: consent to load pickles, which can run any code",
     "UNPACK_LIMIT": "at most so much may come out of an archive: UNPACK_LIMIT=50GB",
+    "OPTION": 'how the files are read, from now on: OPTION="decimal=, skip=3" (all of them: references/options.json)',
     "DRY_RUN": "1: say what would be fetched, fetch nothing",
     "JSON": "1: what was fetched as JSON, alone on stdout",
     "XROOTD": "1: root:// addresses first (needs pip install '.[xrootd]')",

@@ -32,7 +32,7 @@ describe('the files', () => {
     const paths = [...plan().keys()];
     expect(paths).toEqual([
       'CITATION.cff', 'codemeta.json', 'data/manifest.json', 'data/croissant.json', 'models/fair4ml.jsonld', 'configs/baseline.yaml', 'configs/smoke.yaml', 'configs/schema.json',
-      'references/data-dictionary.csv', 'references/bibliography.bib', 'references/published.json', 'LICENSE', 'REUSE.toml',
+      'references/data-dictionary.csv', 'references/bibliography.bib', 'references/options.json', 'references/published.json', 'LICENSE', 'REUSE.toml',
       'LICENSES/CC0-1.0.txt', 'LICENSES/MIT.txt', 'ro-crate-metadata.json', '.fair-ai.yml',
     ]); // prettier-ignore
     for (const { text } of plan().values()) expect(text.trim()).not.toBe('');
@@ -178,9 +178,13 @@ describe('configs', () => {
 });
 
 describe('data/manifest.json', () => {
-  it('holds the records as they were resolved, and the answers that the recipe declares', () => {
-    expect(json('data/manifest.json')).toEqual({ format: 'fair-ai/manifest@1', recipe: { key: 'cdms', options: { seed: 0, target: 'y' } }, datasets: [record] });
+  it('holds the records as they were resolved, and of the options those that are set', () => {
+    expect(json('data/manifest.json')).toEqual({ format: 'fair-ai/manifest@1', recipe: { key: 'cdms', options: { target: 'y', seed: 3 } }, datasets: [record] });
   });
+});
+
+describe('references/options.json', () => {
+  it('says what the recipe takes', () => expect(json('references/options.json')).toMatchObject({ format: 'fair-ai/options@1', recipe: 'cdms', options: { seed: { kind: 'integer', default: 0 } } }));
 });
 
 describe('references', () => {

@@ -112,7 +112,7 @@ def beside(chosen: NDArray[np.intp], rows: int, reach: int) -> NDArray[np.bool_]
 def lengths(options: Mapping[str, Any]) -> tuple[int, int, int]:
     """Steps of the past, steps ahead, steps from one window to the next."""
     past, ahead = int(options.get("past", 24)), int(options.get("ahead", 24))
-    return past, ahead, int(options.get("stride", ahead))
+    return past, ahead, int(options.get("stride") or ahead)
 
 
 def tables(files: Sequence[Path]) -> list[Path]:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from _package_.errors import UserError, nearest
+from _package_.errors import OptionError, UserError, nearest
 from _package_.values import TIME, Column, Seen, numbers
 
 CLASSES = 100  # a target with more different values is no classification
@@ -39,7 +39,7 @@ def choose(
                         f"The option {option} names {name!r}, which is no {what} of these data: {why}.", remedy
                     )
                 remedy = targets if option == "target" else nearest(str(name), names)
-                raise UserError(f"The option {option} names {name!r}, which is no {what} of these data.", remedy)
+                raise OptionError(f"The option {option} names {name!r}, which is no {what} of these data.", remedy)
 
 
 def check_target(name: str, classes: Collection[str] | None, goal: Seen) -> None:
