@@ -1,10 +1,9 @@
 // The files of a record: their paths checked before anything is written, and the pickles among them marked.
+import { hiddenSign, normal } from '../signs.ts';
 import type { DatasetFile } from '../spec/dataset.ts';
 import { counted } from '../words.ts';
 
 const RESERVED = /^(?:con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³]) *(?:[.:]|$)/i;
-// Controls, halves of surrogate pairs, and characters that hide or reorder what a terminal shows.
-const HIDDEN = /[\p{Cc}\p{Cs}\u200e\u200f\u2028-\u202e\u2066-\u2069]/u;
 const LONGEST = 255; // bytes of one name, on every usual file system
 const LONGEST_PATH = 1000; // bytes below data/raw/: macOS takes 1024 in all
 
@@ -13,7 +12,9 @@ const isLonger = (text: string, most: number): boolean => 3 * text.length > most
 /** Why a listed path must not be written, or null. The package's filenames.py has the same rule. */
 export function pathProblem(path: string): string | null {
   if (path === '') return 'has no name';
-  if (HIDDEN.test(path)) return 'holds control characters';
+  if (path.length > LONGEST_PATH) return 'is too long for a path';
+  const hidden = hiddenSign(path);
+  if (hidden !== null) return `holds control or invisible characters (${hidden})`;
   if (/^[/\\]/.test(path) || /^[a-z]:/i.test(path)) return 'would leave data/';
   if (path.includes('\\')) return 'holds a backslash, which Windows takes for a folder';
   if (isLonger(path, LONGEST_PATH)) return 'is too long for a path';
@@ -30,12 +31,12 @@ export function pathProblem(path: string): string | null {
 /** Equal for names that are one file on some systems: those that ignore case, by Unicode's full case folding, and spelling (NFC). */
 export function nameKey(name: string): string {
   if (/^[\u0020-\u007e]*$/.test(name)) return name.toLowerCase();
-  const folded = [...name.normalize('NFC')].map(sign => (sign === '\u0131' ? sign : sign.toLowerCase().toUpperCase().toLowerCase())); // the dotless i folds to itself
+  const folded = [...normal(name, 'NFC')].map(sign => (sign === '\u0131' ? sign : sign.toLowerCase().toUpperCase().toLowerCase())); // the dotless i folds to itself
   return folded.join('').normalize('NFC');
 }
 
 /** A path as an archive writes it, composed (NFC). */
-export const composed = (path: string): string => path.normalize('NFC');
+export const composed = (path: string): string => normal(path, 'NFC');
 
 /** "a/b/c" → "a/b", "a". */
 function foldersOf(path: string): readonly string[] {

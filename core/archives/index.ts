@@ -61,7 +61,7 @@ export function* resolveReference(reference: Reference, context: Context): Resol
   const snapshot = doi === null ? null : snapshotOfDoi(doi, requested, datasets);
   if (context.offline) return snapshot ?? unresolved(reference, doi, datasets);
   const draft = reference.kind === 'doi' ? yield* resolveDoi(reference.doi, archives, context.listed) : yield* resolveUrl(reference.url);
-  const record = complete(recognised(withDois(draft), datasets), requested, context.resolvedAt);
+  const record = complete(recognised(admitted(withDois(draft)), datasets), requested, context.resolvedAt);
   const unchecked = record.files.every(({ checksum }) => checksum === null);
   return unchecked && snapshot !== null ? snapshot : record; // Kaggle: known to us with checksums, closed to a program
 }

@@ -1,6 +1,8 @@
 // What the user typed, told apart by its form: a DOI, an address, a catalogue key, or a path.
 import { UserError } from '../errors.ts';
 import { parseDoi } from '../spec/identifiers.ts';
+import { hiddenSign } from '../signs.ts';
+import { refuseSecret } from '../spec/secrets.ts';
 import type { Reference } from './archive.ts';
 
 /** A path by its form: ./x, ../x, /x, ~/x, C:\x, file:///x. */
@@ -12,9 +14,10 @@ const isDataversePage = (text: string): boolean => /^https?:\/\/[^?#]+(?:\.xhtml
 /** `hosts`: of the archives; their pages may be typed without https://, or with http://. */
 export function parseAs(text: string, catalogueKeys: readonly string[], hosts: readonly string[]): Reference {
   const requested = text.trim();
-  if (requested === '' || /\p{Cc}/u.test(requested)) throw new UserError('The dataset is empty, or holds control characters', 'Give a DOI, an address, a key of `list datasets`, or a path.');
+  if (requested === '' || hiddenSign(requested) !== null) throw new UserError('The dataset is empty, or holds control or invisible characters', 'Give a DOI, an address, a key of `list datasets`, or a path.');
   if (catalogueKeys.includes(requested)) return { kind: 'key', requested, key: requested };
   if (isPathLike(requested)) return { kind: 'path', requested, path: requested };
+  refuseSecret('The dataset', requested, true);
   const dataverse = isDataversePage(requested);
   const doi = dataverse ? null : parseDoi(requested);
   if (doi !== null) return { kind: 'doi', requested, doi };

@@ -11,6 +11,7 @@ import { chooseFit, chooseRecipe } from './recipe.ts';
 import { setOptions, type Options } from './recipe-options.ts';
 import { narrowTo } from './selection.ts';
 import { httpsRepository } from './rules.ts';
+import { refuseSecret } from './secrets.ts';
 import type { Answers, Author, Ci, ProjectSpec } from './spec.ts';
 
 export interface Resolved {
@@ -27,6 +28,7 @@ interface Run {
 /** Refuses what no rule allows, before anything is asked or fetched. */
 export function checkAnswers(sofar: Sofar): void {
   for (const question of questions) for (const text of given(question, sofar.answers)) {
+    refuseSecret(`--${question.flag}`, text, question.key === 'datasets');
     const problem = question.problem?.(text, sofar) ?? null;
     if (problem === null) continue;
     if (question.key === 'license' && !/^no licen/i.test(text)) findLicence(text); // its own two lines

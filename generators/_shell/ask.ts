@@ -1,5 +1,6 @@
 // Questions to a person, one at a time, each with its default; a wrong answer is explained in place. How they look is the business of prompts.ts.
 import { UserError } from '../../core/errors.ts';
+import { secretProblem } from '../../core/spec/secrets.ts';
 import { entryOf, questions, type Question, type Sofar } from '../../core/spec/questions.ts';
 
 export interface Prompt {
@@ -51,7 +52,7 @@ async function askOne(question: Question, sofar: Sofar, ask: Ask, hooks: Hooks):
 /** Nothing typed means the default, or that there is none. */
 function verdict(question: Question, text: string, sofar: Sofar, hooks: Hooks): string | true {
   if (text.trim() === '') return true;
-  const problem = question.problem?.(text.trim(), sofar) ?? null;
+  const problem = secretProblem(text, question.key === 'datasets') ?? question.problem?.(text.trim(), sofar) ?? null;
   return problem ?? (question.key === 'directory' ? hooks.taken(text.trim()) : null) ?? true;
 }
 

@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { UserError } from '../../core/errors.ts';
+import { secretIn, withoutSecret } from '../../core/spec/secrets.ts';
 
 export const mirrorOf = (flag: string | null): string | null => flag ?? (process.env['FAIR_AI_MIRROR']?.trim() || null);
 
@@ -23,8 +24,9 @@ export function checkedMirror(words: string | null): Mirror | null {
   if (!URL.canParse(words)) throw new UserError(`The mirror "${words}" is no address`, REMEDY);
   const url = new URL(words);
   if (url.protocol === 'file:') return folderMirror(words, localPath(url));
-  if (!/^https?:\/\/[^/?#]/i.test(words)) throw new UserError(`The mirror "${words}" is no http address`, REMEDY);
+  if (!/^https?:\/\/[^/?#]/i.test(words)) throw new UserError(`The mirror "${withoutSecret(words)}" is no http address`, REMEDY);
   if (url.username !== '' || url.password !== '') throw new UserError(`The mirror at ${url.host} is given with a login, which is not sent`, 'Give its address without user and password.');
+  if (secretIn(words) !== null) throw new UserError(`The mirror at ${url.host} is given with ${secretIn(words)}, which is shown in commands and messages`, 'Give its address without it.');
   const base = words.replace(/\/+$/, '');
   return {
     name: base, folder: null, address: archive => archive.replace(/^https:\//i, base),
