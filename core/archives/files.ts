@@ -14,7 +14,7 @@ export function pathProblem(path: string): string | null {
   if (path === '') return 'has no name';
   if (path.length > LONGEST_PATH) return 'is too long for a path';
   const hidden = hiddenSign(path);
-  if (hidden !== null) return `holds control or invisible characters (${hidden})`;
+  if (hidden !== null) return /\p{Cc}/u.test(path) ? 'holds control characters' : `holds an invisible character (${hidden})`;
   if (/^[/\\]/.test(path) || /^[a-z]:/i.test(path)) return 'would leave data/';
   if (path.includes('\\')) return 'holds a backslash, which Windows takes for a folder';
   if (isLonger(path, LONGEST_PATH)) return 'is too long for a path';

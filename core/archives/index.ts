@@ -14,6 +14,7 @@ import { dryad } from './dryad.ts';
 import { figshare, fourtu } from './figshare.ts';
 import { entryOfDoi, recognised, snapshotOf, snapshotOfDoi } from './known.ts';
 import { checksumNotes, storable } from './files.ts';
+import { admitted } from './gate.ts';
 import { gwosc } from './gwosc.ts';
 import { hepdata } from './hepdata.ts';
 import { huggingface } from './huggingface.ts';

@@ -3,6 +3,7 @@ import { basename } from 'node:path/posix';
 import type { Catalogue, FrameworkEntry } from '../catalogue/catalogue.ts';
 import type { ProjectSpec } from '../spec/spec.ts';
 import { insideLayer, layersOf, ownerOf, type Layer } from './layers.ts';
+import { LOCAL, localFile } from './local.ts';
 import { notebookOf } from './notebooks.ts';
 import { notesOf } from './notes.ts';
 import type { FileDraft, TemplateSet } from './plan.ts';
@@ -21,9 +22,15 @@ export function planFresh(spec: ProjectSpec, catalogue: Catalogue, templates: Te
   const reading = files.filter(({ layer, target }) => /^(?:datasets|readers)\//.test(layer.folder) && modules.includes(target)).map(({ target }) => target.slice(within.length)).filter((target) => target !== 'sample.py');
   const fields = viewOf(spec, parts, modelCardHeader(spec, parts), { all: modules.sort(), reading: reading.sort() });
   const texts = files.map((file) => draftOf(file, spec, fields));
-  const drafts = [...texts, ...planRecords(spec, parts, texts, templates)];
+  const drafts = [...texts, ...planRecords(spec, parts, texts, templates), ...placesOf(spec)];
   refuseTwice(drafts);
   return { drafts, notes: notesOf(spec, parts) };
+}
+
+/** Beside the records: neither the crate nor .fair-ai.yml, which are committed, speaks of it. */
+function placesOf({ datasets }: ProjectSpec): readonly FileDraft[] {
+  const text = localFile(datasets);
+  return text === null ? [] : [{ path: LOCAL, text, owner: 'managed', why: 'where the data lie on this computer; git leaves it out' }];
 }
 
 /** The catalogue entries that a spec names; it was checked before, so a missing one is a bug. */

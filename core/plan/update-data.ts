@@ -31,10 +31,10 @@ export function placeOf(record: DatasetRecord, datasets: readonly DatasetRecord[
   return Math.max(0, datasets.findIndex((one) => isRelated(one, record)));
 }
 
-/** Versions of one dataset. */
+/** Versions of one dataset; of local data, which have no other name, those of the same file name. */
 function isRelated(a: DatasetRecord, b: DatasetRecord): boolean {
   const dois = ({ doi, conceptDoi }: DatasetRecord): readonly (string | null)[] => [doi, conceptDoi];
-  return dois(a).some((one) => dois(b).some((other) => sameDoi(one, other))) || (a.key !== null && a.key === b.key);
+  return dois(a).some((one) => dois(b).some((other) => sameDoi(one, other))) || (a.key !== null && a.key === b.key) || (a.archive === 'local' && b.archive === 'local' && a.title === b.title);
 }
 
 export function updatedProject({ project, manifest, again, files, slug, catalogue, moment }: Looked): Updated {

@@ -1,4 +1,5 @@
 // data/manifest.json of a changed project: the new records, and what a person changed in the recipe's options; the lock without what is no longer so.
+import { withoutPlaces } from './local.ts';
 import type { DatasetRecord } from '../spec/dataset.ts';
 import { printJson } from './records/json.ts';
 import { readManifest, type Lock, type Manifest } from './update-project.ts';
@@ -14,7 +15,7 @@ export function mergedManifest(mine: Manifest, base: string, ours: string, datas
   const fitting = edits.filter(([key]) => sameRecipe || takes.includes(key));
   const options = withoutRemoved({ ...after.recipe.options, ...Object.fromEntries(fitting) }, mine.recipe.options, before.recipe.options);
   const lost = edits.map(([key]) => key).filter((key) => !fitting.some(([one]) => one === key));
-  return { text: printJson({ format: 'fair-ai/manifest@1', recipe: { key: after.recipe.key, options }, datasets }), lost };
+  return { text: printJson({ format: 'fair-ai/manifest@1', recipe: { key: after.recipe.key, options }, datasets: withoutPlaces(datasets) }), lost };
 }
 
 /** A key that a person took out stays out. */

@@ -1,5 +1,6 @@
 // The plan of an update: the project planned with the old data against the project planned with the new data, and both against the disk. Touches nothing.
 import type { OnDisk } from './compare.ts';
+import { LOCAL } from './local.ts';
 import type { FileDraft } from './plan.ts';
 import { blobId } from './records/answers.ts';
 import { lineDifference } from './update-lines.ts';
@@ -34,7 +35,7 @@ export interface Versions {
 }
 
 /** Written by their own rules: no person's edit is lost in them, or they are nobody's to edit. */
-const apart = [ANSWERS, MANIFEST, LOCK];
+const apart = [ANSWERS, MANIFEST, LOCK, LOCAL];
 /** Pure records that programs complete: made anew whenever they change, whatever stands there. */
 const regenerated = ['data/croissant.json'];
 

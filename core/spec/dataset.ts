@@ -27,7 +27,7 @@ export interface DatasetFile {
   readonly path: string; // relative to data/raw/, forward slashes, checked (no "..", not absolute)
   readonly size: number | null; // bytes
   readonly checksum: string | null; // "md5:hex", "sha256:hex", "adler32:hex" …
-  readonly urls: readonly string[]; // https:// first; file:// for local data; root:// last
+  readonly urls: readonly string[]; // https:// first, root:// last; file:// of local data in memory and in data/local.json alone
   readonly selected: boolean; // does `make data` fetch it
   readonly availability: Availability;
   readonly unsafe: boolean; // a pickle: loading it may run code

@@ -126,7 +126,7 @@ function answersOf(spec: ProjectSpec, full: Answers): Answers {
     ...(affiliations.some((affiliation) => affiliation !== null) && { affiliations }),
     ...(rors.some((ror) => ror !== null) && { rors }),
     license: spec.licence,
-    datasets: full.datasets ?? [],
+    datasets: spec.datasets.map(({ requested }) => requested), // of local data the name, not the place
     ...(full.files !== undefined && { files: full.files }),
     recipe: spec.recipe,
     ...(spec.target !== null && { target: spec.target }),

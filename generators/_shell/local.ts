@@ -8,6 +8,7 @@ import { pipeline } from 'node:stream/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { emptyDraft } from '../../core/archives/archive.ts';
 import { composed, isUnsafe, storable } from '../../core/archives/files.ts';
+import { parseReference } from '../../core/archives/index.ts';
 import { at } from '../../core/archives/json.ts';
 import { UserError } from '../../core/errors.ts';
 import { meant } from '../../core/spec/nearest.ts';
@@ -66,7 +67,17 @@ function refusal(error: unknown, text: string, keys: readonly string[]): unknown
   return error;
 }
 
-export async function resolveLocal(text: string, options: { readonly requested: string; readonly cwd: string; readonly now: Date; readonly keys: readonly string[] }): Promise<DatasetRecord> {
+/** What a project calls it: the name alone, since the way there is nobody else's. */
+function nameFor(place: string, keys: readonly string[]): string {
+  const name = path.basename(place) || 'data';
+  try {
+    return parseReference(name, keys).kind === 'path' ? name : `./${name}`;
+  } catch {
+    return `./${name}`;
+  }
+}
+
+export async function resolveLocal(text: string, options: { readonly cwd: string; readonly now: Date; readonly keys: readonly string[] }): Promise<DatasetRecord> {
   const place = absolute(text, options.cwd);
   try {
     const folder = (await stat(place)).isDirectory();
@@ -77,7 +88,7 @@ export async function resolveLocal(text: string, options: { readonly requested: 
     const kept = storable(files);
     if (kept.files.length === 0) throw new UserError(kept.notes.join(' '), 'Rename the file.');
     return {
-      ...emptyDraft, requested: options.requested, key: null, status: 'resolved', archive: 'local', title: path.basename(place) || place, files: files,
+      ...emptyDraft, requested: nameFor(place, options.keys), key: null, status: 'resolved', archive: 'local', title: path.basename(place) || place, files: kept.files,
       access: 'Private: the data lie on the computer where this project was made.',
       citation: null, resolvedAt: options.now.toISOString(),
       notes: [

@@ -29,8 +29,8 @@ export async function resolveDataset(text: string, options: ResolveOptions): Pro
   return selectFiles(record, options.files, entry?.files ?? null, formats);
 }
 
-async function local({ path, requested }: Extract<Reference, { kind: 'path' }>, { cwd, now, catalogue: { datasets } }: ResolveOptions): Promise<DatasetRecord> {
-  return recognised(await resolveLocal(path, { requested, cwd, now, keys: datasets.map(({ key }) => key) }), datasets);
+async function local({ path }: Extract<Reference, { kind: 'path' }>, { cwd, now, catalogue: { datasets } }: ResolveOptions): Promise<DatasetRecord> {
+  return recognised(await resolveLocal(path, { cwd, now, keys: datasets.map(({ key }) => key) }), datasets);
 }
 
 async function remote(reference: Reference, { catalogue, now, offline, listed = false, mirror, fetch }: ResolveOptions): Promise<DatasetRecord> {

@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { Catalogue } from '../../core/catalogue/catalogue.ts';
 import { UserError } from '../../core/errors.ts';
 import { planFresh } from '../../core/plan/fresh.ts';
+import { LOCAL, localFile, withPlaces } from '../../core/plan/local.ts';
 import { layerFolders } from '../../core/plan/layers.ts';
 import { blobId, printProject } from '../../core/plan/records/answers.ts';
 import type { Updated } from '../../core/plan/update-data.ts';
@@ -19,7 +20,7 @@ export interface Opened {
   readonly folder: string; // absolute
   readonly project: OurProject;
   readonly manifest: Manifest;
-  readonly texts: { readonly answers: string; readonly manifest: string; readonly lock: string | null };
+  readonly texts: { readonly answers: string; readonly manifest: string; readonly lock: string | null; readonly local: string | null };
   readonly slug: string;
 }
 
@@ -34,8 +35,9 @@ export function openProject(folder: string, directory: string): Opened {
   const read = (name: string): string => readText(path.join(folder, name), 'The file');
   const [answers, manifest] = [read(ANSWERS), read(MANIFEST)];
   const project = readProject(answers);
-  const lock = fs.existsSync(path.join(folder, LOCK)) ? read(LOCK) : null;
-  return { folder, project, manifest: readManifest(manifest), texts: { answers, manifest, lock }, slug: slugIn(folder, project) };
+  const [lock, local] = [LOCK, LOCAL].map((name) => (fs.existsSync(path.join(folder, name)) ? read(name) : null));
+  const known = readManifest(manifest);
+  return { folder, project, manifest: { ...known, datasets: withPlaces(known.datasets, local ?? null) }, texts: { answers, manifest, lock: lock ?? null, local: local ?? null }, slug: slugIn(folder, project) };
 }
 
 /** The distribution's name as pyproject.toml says it: .fair-ai.yml does not keep the directory that it came from. */
@@ -70,6 +72,7 @@ export function changesOf({ folder, project, manifest, texts }: Opened, { differ
     { path: ANSWERS, before: texts.answers, text: printProject(after.answers, project.created, project.tool, files) },
     { path: MANIFEST, before: texts.manifest, text: merged.text },
     ...(lock === null ? [] : [{ path: LOCK, before: texts.lock, text: lock }]),
+    { path: LOCAL, before: texts.local, text: localFile(records) },
   ];
   const placings = [...plan.placings, ...own].filter((one) => one.before !== one.text).sort((a, b) => (a.path < b.path ? -1 : 1));
   const lost = merged.lost.map((key) => `recipe.options.${key} was changed by hand, and the recipe '${after.recipe}' has no such option: it is left out.`);

@@ -36,7 +36,7 @@ describe('data on this computer', () => {
 
   it('a folder: every file with size and SHA-256, recognised by its content', async () => {
     const record = await resolve('set/');
-    expect(record).toMatchObject({ requested: 'set/', key: 'abc', status: 'resolved', archive: 'local', title: 'set', doi: null, resolvedAt: '2026-01-02T03:04:05.000Z', access: expect.stringContaining('Private') });
+    expect(record).toMatchObject({ requested: 'set', key: 'abc', status: 'resolved', archive: 'local', title: 'set', doi: null, resolvedAt: '2026-01-02T03:04:05.000Z', access: expect.stringContaining('Private') });
     expect(record.files.map(({ path: name, size, checksum, unsafe }) => [name, size, checksum?.slice(0, 14), unsafe])).toEqual([
       ['a.txt', 3, 'sha256:ba7816b', false], ['deep/er/b c.pkl', 0, 'sha256:e3b0c44', true], ['deep/link.txt', 3, 'sha256:ba7816b', false],
     ]);

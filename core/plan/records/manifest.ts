@@ -1,5 +1,6 @@
 // data/manifest.json: what `make data` fetches and how the recipe reads it (docs/schemas/manifest.schema.json).
 import type { OptionEntry } from '../../catalogue/catalogue.ts';
+import { withoutPlaces } from '../local.ts';
 import { formFor } from '../../spec/recipe.ts';
 import type { ProjectSpec } from '../../spec/spec.ts';
 import { printJson } from './json.ts';
@@ -11,7 +12,7 @@ export function manifestFile(spec: ProjectSpec, parts: Parts): string {
   const answered = Object.entries({ target: spec.target, task: spec.task }).filter(([name, value]) => value !== null && name in declared); // a recipe for one dataset knows both
   const form = inputs.length > 1 ? { input: formFor(parts.dataset, parts.model) } : {}; // there is nothing to choose where there is one
   const options = { ...Object.fromEntries(answered), ...form, ...spec.options };
-  return printJson({ format: 'fair-ai/manifest@1', recipe: { key: spec.recipe, options }, datasets: spec.datasets });
+  return printJson({ format: 'fair-ai/manifest@1', recipe: { key: spec.recipe, options }, datasets: withoutPlaces(spec.datasets) });
 }
 
 /** references/options.json: what the recipe takes, by which `make data` checks the options of the manifest. */

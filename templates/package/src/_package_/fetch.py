@@ -15,7 +15,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
-from _package_ import checksum, lock, manifest, options, paths, private
+from _package_ import checksum, lock, manifest, options, paths, places, private
 from _package_.checksum import Digest
 from _package_.errors import OptionError, Refused, UserError
 from _package_.fetching import cache as caches
@@ -89,7 +89,7 @@ def fetch(listed: Manifest, variables: Mapping[str, str], summary: Summary | Non
     Raises UserError: code 2 for what is refused before the first byte, 3 where files could not be fetched.
     """
     raw, summary = paths.raw("real"), summary or Summary()
-    listed = with_local(listed, raw)
+    listed = with_local(places.located(listed, paths.local()), raw)
     chosen = manifest.select(listed, variables.get("FILES", ""), variables.get("LIMIT", ""))
     if not chosen:
         raise UserError("data/manifest.json selects no file.", "Choose some with FILES='*'.")
@@ -101,6 +101,7 @@ def fetch(listed: Manifest, variables: Mapping[str, str], summary: Summary | Non
     if "DRY_RUN" in variables:
         tell(chosen, missing, summary)
         return []
+    places.check(missing)
     links(chosen, raw)
     if missing:
         agree(missing, raw, lambda: job.private, caches.folder(), "YES" in variables)

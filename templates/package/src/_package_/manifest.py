@@ -29,6 +29,7 @@ class File:
     availability: str = "online"
     unsafe: bool = False
     page: str | None = None  # of its dataset, for people
+    local: bool = False  # a file of somebody's computer, which no archive has
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,8 @@ def _storable(listed: Manifest) -> Manifest:
 def _dataset(values: Mapping[str, Any]) -> Dataset:
     doi = values.get("doi")
     page = values.get("recordUrl") or (f"https://doi.org/{doi}" if doi else None)
-    files = tuple(_file(one, page) for one in values.get("files") or ())
+    own = values.get("archive") == "local"
+    files = tuple(replace(_file(one, page), local=own) for one in values.get("files") or ())
     status, access = str(values.get("status", "resolved")), values.get("access")
     return Dataset(str(values["title"]), status, page, access, files, values.get("resolvedAt"))
 

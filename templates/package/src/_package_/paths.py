@@ -57,6 +57,11 @@ def dictionary() -> Path:
     return root() / "references" / "data-dictionary.csv"
 
 
+def local() -> Path:
+    """Where local files lie on this computer."""
+    return root() / "data" / "local.json"
+
+
 def configs() -> Path:
     return root() / "configs"
 
