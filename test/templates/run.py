@@ -126,6 +126,9 @@ def main() -> int:
     if not only or "package" in only:
         script = Path(__file__).with_name("options.py")
         step("values of options", python, script, PYTHONPATH=str(assemble(chosen[0], found)[0] / "src"))
+    if not only or any(word in "random tables of text" for word in only):
+        folder, _ = assemble(Combination("table", "regression", "linear", "scikit-learn"), found)
+        step("random tables of text", python, Path(__file__).with_name("tables.py"), PYTHONPATH=str(folder / "src"))
     step("parity of frameworks", python, Path(__file__).with_name("parity.py"), *only)
     failed = sum(not good for _, good in results)
     print(f"{len(results) - failed} passed, {failed} failed; {len(chosen)} combinations")

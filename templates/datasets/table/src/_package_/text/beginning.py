@@ -9,6 +9,7 @@ from typing import Any
 
 from _package_.text.form import TABULATOR
 
+EXCEL = re.compile(r"#(?:N/A|NA|VALUE!|DIV/0!|REF!|NAME\?|NUM!|NULL!)")
 COMMENTS = ("#", "%", "//", "!")
 SAYS_SEPARATOR = re.compile(r"^\ufeff?\"?sep=(.|\\t|tab)\"?\s*$", re.IGNORECASE)
 
@@ -48,10 +49,15 @@ def found(lines: Sequence[str], options: Mapping[str, Any]) -> Beginning:
     begun.comment = mark(begun.lines, options.get("comment"))
     if begun.comment:
         for place, line in enumerate(begun.lines):
-            if line.lstrip().startswith(begun.comment):
+            if is_comment(line, begun.comment):
                 begun.comments[place] = line.lstrip().lstrip(begun.comment[0]).strip()
                 begun.lines[place] = ""
     return begun
+
+
+def is_comment(line: str, sign: str) -> bool:
+    """Whether a line begins with the sign of comments; Excel's #N/A and its like are cells."""
+    return line.lstrip().startswith(sign) and not EXCEL.match(line.lstrip())
 
 
 def mark(lines: Sequence[str], wanted: Any) -> str:
@@ -62,8 +68,8 @@ def mark(lines: Sequence[str], wanted: Any) -> str:
     if not filled:
         return ""
     for sign in COMMENTS:
-        many = sum(line.startswith(sign) for line in filled)
-        if filled[0].startswith(sign) and many < len(filled) and not everywhere(filled, sign):
+        many = sum(is_comment(line, sign) for line in filled)
+        if is_comment(filled[0], sign) and many < len(filled) and not everywhere(filled, sign):
             return sign
     return ""
 
@@ -71,4 +77,4 @@ def mark(lines: Sequence[str], wanted: Any) -> str:
 def everywhere(lines: Sequence[str], sign: str) -> bool:
     """Whether the sign belongs to the cells: it begins most of the last lines, too."""
     last = lines[len(lines) // 2 :]
-    return 2 * sum(line.startswith(sign) for line in last) > len(last)
+    return 2 * sum(is_comment(line, sign) for line in last) > len(last)

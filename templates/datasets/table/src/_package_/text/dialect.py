@@ -6,6 +6,7 @@ kinds of cells that know decimal commas.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -15,7 +16,8 @@ from _package_.text.rows import Row, split
 
 CELLS = 12_000  # looked at for each candidate
 BONUS = {";": 1.03, TABULATOR: 1.03, ",": 1.02, ":": 0.9, SPACE: 0.85, SPACES: 0.86, "^": 0.98}
-OTHERS = (";", TABULATOR, "|")
+SEVERAL = re.compile(r"\s*[-+\d.eE]+(?:\s+[-+\d.eE]+)+\s*")  # numbers between blanks
+OTHERS = (";", TABULATOR, "|", "^")
 
 
 def chosen(lines: Sequence[str], separator: str | None, quote: str | None) -> tuple[str, str, bool]:
@@ -28,7 +30,7 @@ def chosen(lines: Sequence[str], separator: str | None, quote: str | None) -> tu
         if separator
         else [one for one in SEPARATORS if one == "," or occurs(one, text)]
     )
-    quotes = [quote] if quote is not None else [one for one in ('"', "'") if one in text] or ['"']
+    quotes = [quote] if quote is not None else ['"', *(["'"] if "'" in text else [])]
     best = (-1.0, ",", '"', False)
     for mark in separators:
         for around in quotes if quote is not None else [*quotes, ""]:
@@ -43,7 +45,10 @@ def chosen(lines: Sequence[str], separator: str | None, quote: str | None) -> tu
 
 
 def occurs(separator: str, text: str) -> bool:
-    return ("  " in text or "\n " in text or " " in text) if separator == SPACES else separator in text
+    """Whether a separator may be one; where tabs stand in most lines, blanks are none."""
+    if separator == SPACES:
+        return " " in text and text.count("\t") < text.count("\n")
+    return separator in text
 
 
 def sampled(lines: Sequence[str], separator: str, quote: str, escape: bool) -> list[Row]:
@@ -70,7 +75,7 @@ def score(rows: Sequence[Row], separator: str) -> float:
             kind = cells.kind(cell)
             strange = any(mark in cell for mark in OTHERS if mark != separator)
             foreign += strange
-            good += not strange and (kind != cells.WORD or "," not in cell)
+            good += not strange and (kind != cells.WORD or not ("," in cell or SEVERAL.fullmatch(cell)))
             word = cell.strip()
             lone += word[:1] in ('"', "'") or word[-1:] in ('"', "'")
     share = count / len(rows)

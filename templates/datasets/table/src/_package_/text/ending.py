@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from _package_.errors import UserError
 from _package_.text import cells, refusals
-from _package_.text.cells import NUMBER, WORD
-from _package_.text.form import SPACES, Form
+from _package_.text.cells import NUMBER, TIME, WORD
+from _package_.text.form import SPACE, SPACES, Form
 from _package_.text.located import block_rows, unlike
 from _package_.text.rows import Row, split
 
@@ -37,7 +37,8 @@ def cut(path: Path, text: bytes, line: int, form: Form, lines: int | None) -> tu
     if first < len(rows):
         end = rows[first].line - line
         return joined(every[:end]), [one for one in every[end:] if one.strip()]
-    if rows and (last := rows[-1]).line > form.lines + 1 and len(last.cells) == form.cells and sums(last, form):
+    last = rows[-1] if rows else None
+    if last is not None and len(rows) > 1 and len(last.cells) == form.cells and (sums(last, form) or prose(last, form)):
         what = f"{path.name}, line {last.line}, is no row like the others: {last.cells[0].strip()!r}"
         raise UserError(what + ".", "Set the option footer=1 to leave it out, or footer=0 to keep it.")
     return joined(every), []
@@ -51,8 +52,17 @@ def foots(row: Row, before: Row, form: Form) -> bool:
     """Whether a row at the end is a note: one cell alone, or words where numbers belong after a blank line."""
     if len(row.cells) == 1 and form.cells > 1 and form.separator != SPACES:
         return cells.kind(row.cells[0]) == WORD
+    if form.separator in (SPACE, SPACES) and prose(row, form):
+        return True
     apart = row.line > before.line + before.lines or len(before.cells) != form.cells
     return len(row.cells) != form.cells and apart and unlike(row, form)
+
+
+def prose(row: Row, form: Form) -> bool:
+    """Whether a row has words wherever the columns hold numbers, in two places at least or in all."""
+    expected = [cell for cell, kind in zip(row.cells, form.kinds, strict=False) if kind in (NUMBER, TIME)]
+    many = len(expected) > 1 or len(expected) == len(row.cells) == form.cells
+    return many and all(cells.kind(cell) == WORD for cell in expected)
 
 
 def check(path: Path, block: Block, form: Form) -> None:

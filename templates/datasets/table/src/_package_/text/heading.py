@@ -83,9 +83,9 @@ def columns(table: Sequence[Row], wide: int) -> list[str]:
     for place in range(wide):
         seen = Counter(cells.kind(row.cells[place]) for row in below)
         known = sum(seen.values()) - seen[EMPTY] - seen[MISSING]
-        kind = next(
-            (kind for kind in (NUMBER, TIME) if known and seen[kind] >= MOSTLY * known), WORD if known else EMPTY
-        )
+        enough = min(MOSTLY * known, max(2, known - 1))  # one cell of a short column may be a note below it
+        most = [kind for kind in (NUMBER, TIME) if known and seen[kind] >= enough]
+        kind = (most or [WORD if known else EMPTY])[0]
         kinds.append(kind)
     return kinds
 

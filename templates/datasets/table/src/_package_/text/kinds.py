@@ -69,7 +69,7 @@ def decided(name: str, place: int, found: Cells, proof: Proof, signs: set[str], 
         return made(column, TIMES, lacking)
     numeral = numerals.settled(proof, signs, separator(settings), settings.get("decimal"), settings.get("thousands"))
     if numeral is None:
-        cell = next(word for word in known if "," in word)
+        cell = next(word for word in known if "," in word or "." in word)
         return refused(column, *doubt(name, cell), cell)
     if proof.percent and settings.get("percent"):
         numeral = replace(numeral, percent=str(settings["percent"]))
@@ -105,7 +105,8 @@ def ways(name: str, word: str) -> str:
 
 def doubt(name: str, cell: str) -> tuple[str, str]:
     what = f"{name!r} does not say whether {cell!r} has a decimal or a thousands sign"
-    return what, 'Set the option "decimal=," or "thousands=,".'
+    other = "." if "," in cell else ","
+    return what, f'Set the option "decimal={other}" or "decimal={"." if other == "," else ","}".'
 
 
 def percent(cell: str) -> str:

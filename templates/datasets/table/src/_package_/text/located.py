@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from _package_.text import cells
+from _package_.text.beginning import is_comment
 from _package_.text.cells import NUMBER, TIME, WORD
 from _package_.text.form import Form
 from _package_.text.rows import Row, split
@@ -28,6 +29,6 @@ def block_rows(block: Block, form: Form, empty: bool = False) -> list[Row]:
     """The rows of a block with their lines, with those of empty cells or not; comments are none."""
     lines = block.raw.decode("utf-8", "replace").split("\n")
     if form.comment:
-        lines = ["" if line.lstrip().startswith(form.comment) else line for line in lines]
+        lines = ["" if is_comment(line, form.comment) else line for line in lines]
     every = split(lines, form.separator, form.quote, form.escape, block.line)
     return [one for one in every if empty or any(cell.strip() for cell in one.cells)]

@@ -123,11 +123,8 @@ def commented(begun: Beginning, first: Row, made: Form, wide: int) -> tuple[int,
     if not above:
         return None
     place = max(above)
-    for mark in (made.separator, "spaces"):
-        row = split([begun.comments[place]], mark, made.quote, made.escape, place + 1)
-        if row and len(row[0].cells) == wide and heading.unlike(row[0], first):
-            return place + 1, row[0]
-    return None
+    row = split([begun.comments[place]], made.separator, made.quote, made.escape, place + 1)
+    return (place + 1, row[0]) if row and len(row[0].cells) == wide and heading.unlike(row[0], first) else None
 
 
 def named_rows(table: Sequence[Row]) -> bool:

@@ -51,6 +51,7 @@ class Proof:
     doubtful: set[str]  # a sign before three digits, once: 1,234
     percent: bool = False
     odd: bool = False
+    bare: bool = False  # whole numbers stand among those with a sign
 
     @property
     def signs(self) -> set[str]:
@@ -65,7 +66,7 @@ def proved(words: Iterable[str]) -> Proof:
     for word in words:
         cell = word.strip()
         if _BARE.fullmatch(cell):
-            pass
+            proof.bare = True
         elif (grouped := _GROUPED.fullmatch(cell)) and not re.match(rf"{SIGN}0", cell):
             sign, decimal = grouped[1], grouped[2]
             body = re.split(r"[eEdD%]", cell)[0]
@@ -106,7 +107,7 @@ def settled(proof: Proof, file: set[str], separator: str, decimal: str | None, t
         mark = next(iter(signs))
         other = next((sign for sign in proof.doubtful if sign != mark), "")
         return replace(made, decimal=mark, thousands=group or other)
-    if proof.doubtful == {"."}:
+    if proof.doubtful == {"."} and separator != ";" and (separator == "," or not proof.bare):
         return replace(made, thousands=group)
     if proof.doubtful == {","} and separator == ",":
         return replace(made, thousands=",")

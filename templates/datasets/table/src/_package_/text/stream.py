@@ -10,10 +10,11 @@ from typing import NamedTuple
 
 from _package_ import packed
 from _package_.errors import UserError
-from _package_.text import ending, quotes, unpacked
+from _package_.text import beginning, ending, quotes, unpacked
 from _package_.text.encoding import Decoder
 from _package_.text.form import SPACES, Form
 
+EXCEL = beginning.EXCEL.pattern.encode()
 BLOCK = 1 << 20  # bytes read at a time
 LONGEST = 1 << 24  # bytes that one row may take
 
@@ -91,7 +92,9 @@ def cleaned(path: Path, block: Block, form: Form, found: Found) -> Block:
     """The block without empty rows, comments and repeated header lines; UserError for a quote that does not fit."""
     text = block.raw
     if form.comment and form.comment.encode() in text:
-        text, count = re.subn(rb"(?m)^[ \t]*" + re.escape(form.comment.encode()) + rb".*\n", b"", text)
+        text, count = re.subn(
+            rb"(?m)^[ \t]*(?!" + EXCEL + rb")" + re.escape(form.comment.encode()) + rb".*\n", b"", text
+        )
         found.comments += count
     if form.first_line and form.header:
         line = form.first_line.encode() + b"\n"
