@@ -134,6 +134,7 @@ def after(kind: str) -> list[str]:
 def verdict(made: Made, folder: Path) -> tuple[str, str]:
     """right, refused or wrong, and why."""
     import numpy as np
+
     from _package_ import reader, values
     from _package_.errors import UserError
 

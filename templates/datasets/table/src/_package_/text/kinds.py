@@ -67,7 +67,7 @@ def decided(name: str, place: int, found: Cells, proof: Proof, signs: set[str], 
         return column if lacking and not said.issuperset(lacking) else made(column, NUMBERS, lacking)
     if all(map(ISO.fullmatch, known)):
         return made(column, TIMES, lacking)
-    numeral = numerals.settled(proof, signs, separator(settings), settings.get("decimal"), settings.get("thousands"))
+    numeral = numerals.settled(proof, signs, settings["separator"], settings.get("decimal"), settings.get("thousands"))
     if numeral is None:
         cell = next(word for word in known if "," in word or "." in word)
         return refused(column, *doubt(name, cell), cell)
@@ -145,7 +145,3 @@ def named_missing(settings: Settings, name: str) -> frozenset[str]:
     """The words that the option `missing` takes for nothing in a column: for all columns, or by column."""
     value = settings.get("missing")
     return frozenset(listed(value.get(name) if isinstance(value, Mapping) else value))
-
-
-def separator(settings: Settings) -> str:
-    return str(settings.get("separator", ","))
