@@ -1,9 +1,12 @@
 """The wire: connections that are used again, answers of every form, what changed meanwhile, proxies."""
 
+import contextlib
+import gzip
 import hashlib
 import json
 import socket
 import threading
+import zlib
 
 import numpy as np
 import pytest
@@ -11,7 +14,7 @@ from archive import BODY, left, part, raw, run, unfinished
 
 from _package_ import checksum, fetch, manifest, paths, settings
 from _package_.errors import UserError
-from _package_.fetching import connections, mirror, stream, summary, web
+from _package_.fetching import addresses, connections, mirror, stream, summary, web
 
 GIT = "git-sha1:" + hashlib.sha1(b"blob %d\0" % len(BODY) + BODY).hexdigest()
 
@@ -35,12 +38,145 @@ def test_an_answer_without_its_length(archive, listed, fault, size):
     assert len(archive.requests) == 1
 
 
-def test_compressed_bytes_are_not_the_file(archive, listed, capsys):
-    archive.headers = {"Content-Encoding": "gzip"}
+PACKED = gzip.compress(BODY[:2_000_000] + bytes(1_000_000))
+PLAIN = BODY[:2_000_000] + bytes(1_000_000)
+DEFLATED = zlib.compress(PLAIN)
+
+
+def md5(content):
+    return "md5:" + hashlib.md5(content).hexdigest()
+
+
+@pytest.mark.parametrize(
+    ("name", "encoding", "sent", "fields", "right"),
+    [
+        ("a.csv", "gzip", PACKED, {"size": len(PLAIN), "checksum": md5(PLAIN)}, PLAIN),  # packed on the way
+        ("a.csv.gz", "gzip", PACKED, {"size": len(PACKED), "checksum": md5(PACKED)}, PACKED),  # said of a .gz
+        ("a.csv.gz", "gzip", gzip.compress(PACKED), {"size": None, "checksum": md5(PACKED)}, PACKED),
+        ("a.csv", "gzip", PLAIN, {"size": len(PLAIN), "checksum": md5(PLAIN)}, PLAIN),  # said of what is not packed
+        ("a.csv", "br", PLAIN, {"size": None, "checksum": md5(PLAIN)}, PLAIN),
+        ("a.csv", "deflate", DEFLATED, {"size": None, "checksum": md5(PLAIN)}, PLAIN),
+        ("a.csv", "deflate", DEFLATED[2:-4], {"size": len(PLAIN), "checksum": None}, PLAIN),
+        ("a.csv", "x-gzip", PACKED[:] + PACKED, {"size": 2 * len(PLAIN), "checksum": None}, PLAIN * 2),
+        ("a.csv", "gzip", PACKED, {"size": len(PACKED), "checksum": None}, PACKED),
+        ("a.csv.gz", "gzip", PACKED, {"size": None, "checksum": None}, PACKED),
+        ("a.csv", "gzip", PACKED, {"size": None, "checksum": None}, PLAIN),
+        ("a.csv", "gzip", PACKED, {"size": None, "checksum": md5(b"")}, None),
+        ("a.csv", "gzip", PACKED[:-20], {"size": None, "checksum": None}, None),
+        ("a.csv", "br", PACKED, {"size": None, "checksum": None}, None),
+        ("a.csv", "gzip", gzip.compress(bytes(9_000_000)), {"size": 1_000_000, "checksum": None}, None),
+    ],
+)
+def test_of_an_encoded_answer_the_checksum_decides(archive, listed, capsys, name, encoding, sent, fields, right):
+    archive.headers, archive.files["/" + name] = {"Content-Encoding": encoding}, sent
+    listed((name, fields))
+    if right is None:
+        with pytest.raises(UserError):
+            run()
+        assert encoding in capsys.readouterr().err
+        assert left() == []
+        return
+    run()
+    assert raw(name).read_bytes() == right
+    told = "nothing tells what was meant" in capsys.readouterr().err
+    assert told == (fields == {"size": None, "checksum": None})
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Location: http://127.0.0.1:99999/x",
+        "Location: http://[::1/x",
+        "Location: http:///x",
+        "Location: ftp://127.0.0.1/x",
+        "Location: file:///etc/passwd",
+        "Location: javascript:x",
+        "Location: http://a\x7fb/",
+        "Location: http://" + "a" * 300 + "/x",
+        "Location: http://user:pw@\xff/",
+    ],
+)
+def test_a_redirect_that_leads_nowhere_is_refused_in_words(archive, listed, capsys, head):
+    archive.faults["/a.bin"] = [f"302 {head}"] * 7
+    with pytest.raises(UserError) as caught:
+        run()
+    assert caught.value.code == 3
+    said = capsys.readouterr().err
+    assert "pw" not in said
+    assert "\x7f" not in said
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Content-Length": "9" * 5000},
+        {"Age": "9" * 400, "Date": "Wed, 21 Oct 2015 07:28:00 GMT"},
+        {"ETag": "\x1b]0;x\x07\xad"},
+        {"Content-Range": "bytes " + "9" * 5000},
+        {"Last-Modified": "\xff" * 9000},
+        {"Date": "Mon, 99 Xxx 0000 99:99:99 +9999"},
+    ],
+)
+def test_a_senseless_header_is_no_traceback(archive, listed, headers):
+    archive.headers = headers
+    for fault in ("", "503 Retry-After: " + "9" * 400):
+        archive.faults["/a.bin"] = [fault]
+        with contextlib.suppress(UserError):
+            run()
+    assert left() in ([], ["a.bin"])
+
+
+@pytest.mark.parametrize(
+    ("address", "public"),
+    [
+        ("8.8.8.8", True),
+        ("2606:4700:4700::1111", True),
+        *(
+            (one, False)
+            for one in ("127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1")
+        ),
+        *((one, False) for one in ("0.0.0.0", "224.0.0.1", "255.255.255.255", "240.0.0.1", "198.18.0.1", "192.0.2.1")),
+        *(
+            (one, False)
+            for one in ("::1", "::", "fe80::1", "fe80::1%eth0", "fc00::1", "fec0::1", "ff02::1", "2001:db8::1")
+        ),
+        *(
+            (one, False)
+            for one in ("::ffff:127.0.0.1", "::ffff:10.0.0.1", "64:ff9b::7f00:1", "2002:7f00:1::", "::127.0.0.1")
+        ),
+        ("::ffff:8.8.8.8", True),
+        ("64:ff9b::808:808", True),
+        ("", False),
+    ],
+)
+def test_public_addresses(address, public):
+    assert addresses.is_public(address) is public
+
+
+def test_a_redirect_from_a_public_place_into_a_private_network_is_refused(archive, listed, capsys, monkeypatch):
+    """The first connection is taken for a public one: the second is to loopback, by whatever name."""
+    archive.files["/b.bin"] = BODY
+    place = f"http://localhost:{archive.url.rpartition(':')[2]}/b.bin"
+    archive.faults["/a.bin"] = [f"302 Location: {place}"]
+    run()
+    assert raw().read_bytes() == BODY, "the first address asked was none of a public place"
+    raw().unlink()
+    monkeypatch.setattr(connections.Connections, "is_private", lambda *_: False)
+    archive.faults["/a.bin"], before = [f"302 Location: {place}"], len(archive.requests)
     with pytest.raises(UserError):
         run()
-    assert "compressed" in capsys.readouterr().err
-    assert left() == []
+    assert "is no public address" in capsys.readouterr().err
+    assert len(archive.requests) == before + 1, "nothing was asked there"
+
+
+def test_a_proxy_judges_for_itself(archive, listed, monkeypatch):
+    listed(("a.bin", {"urls": ["http://archive.invalid/a.bin"]}))
+    archive.files["http://10.0.0.7/b.bin"] = BODY
+    archive.faults["http://archive.invalid/a.bin"] = ["302 Location: http://10.0.0.7/b.bin"]
+    monkeypatch.delenv("no_proxy")
+    monkeypatch.setenv("http_proxy", archive.url)
+    run()
+    assert raw().read_bytes() == BODY
 
 
 @pytest.mark.parametrize("size", [len(BODY), None])

@@ -186,6 +186,19 @@ def test_a_token_goes_to_its_own_host(monkeypatch, url, asked, sent):
     assert bool(tokens.header(url, asked)) is sent
 
 
+@pytest.mark.parametrize("bad", ["se\ncret", "se cret", "se\x1bcret", "s\u00e9cret", "se\u202ecret", "se\x7fcret"])
+@pytest.mark.parametrize("host", [*tokens.TOKENS, "kaggle"])
+def test_a_token_that_is_none_is_refused_and_never_told(monkeypatch, host, bad):
+    name = tokens.TOKENS["www.kaggle.com" if host == "kaggle" else host][0]
+    monkeypatch.setenv("KAGGLE_KEY" if host == "kaggle" else name, bad)
+    monkeypatch.setenv("KAGGLE_USERNAME", "ada")
+    url = f"https://{'www.kaggle.com' if host == 'kaggle' else host}/a"
+    with pytest.raises(UserError) as caught:
+        tokens.header(url, url)
+    assert "cret" not in str(caught.value)
+    assert caught.value.code == 2
+
+
 def test_verify_names_a_damaged_file_and_fetches_it_anew(archive, listed, capsys):
     run()
     damaged = bytearray(BODY)

@@ -13,6 +13,8 @@ from _package_ import checksum
 from _package_.checksum import CHUNK, Digest
 from _package_.errors import Hiccup, Refused
 from _package_.fetching import local, mirror
+from _package_.fetching.encoded import encoding_of, most_of, settled
+from _package_.fetching.examine import examine
 from _package_.fetching.hosts import Hosts
 from _package_.fetching.part import Part
 from _package_.fetching.stream import Stopped, WrongBytes, receive
@@ -23,7 +25,6 @@ from _package_.manifest import File
 RETRIES = 5
 PATIENCE = 120.0  # s, the longest wait that an archive may ask for
 LARGE = 1 << 23  # bytes; the hash of a larger file gets a thread of its own where a processor is free
-HTML = (".html", ".htm", ".xhtml")
 
 
 @dataclass(frozen=True)
@@ -102,12 +103,15 @@ class Download:
                 self.part.forget()
                 raise Hiccup("the archive has another file by now", 0.0)
             offset = offset if answer.status == 206 else 0  # the file changed, or the archive does not resume
-            total = examine(answer, file, offset)
+            total, encoding = examine(answer, file, offset), encoding_of(answer.headers)
             digest = self._fill(answer, offset, total)
         if digest.size == 0 and file.size != 0:
             raise WrongBytes("0 bytes arrived")
         if total is not None and digest.size < total:
             raise Hiccup(f"the connection ended after {digest.size} of {total} bytes")
+        if encoding:
+            self.digest = None
+            return settled(file, encoding, self.part, digest, self.shared.note)
         return checksum.of(path, file.checksum) if digest.strong and not digest.known else digest
 
     def arrived(self, size: int) -> None:
@@ -118,30 +122,12 @@ class Download:
             self.digest = Digest(self.file.checksum, total)
         out = self.part.open(offset)
         try:
-            headers = answer.headers
-            self.part.remember(self.url, headers.get("etag"), headers.get("last-modified"), total)
-            most, path, apart = self.file.size, self.part.path, self.shared.spare and (total is None or total > LARGE)
+            headers, encoded = answer.headers, bool(encoding_of(answer.headers))
+            validators = (None, None) if encoded else (headers.get("etag"), headers.get("last-modified"))
+            self.part.remember(self.url, *validators, total)
+            most = most_of(self.file) if encoded else self.file.size
+            path, apart = self.part.path, self.shared.spare and (total is None or total > LARGE)
             receive(answer.readinto, out, path, self.digest, offset, most, self.arrived, self.shared.stop, apart)
         finally:
             os.close(out)
         return self.digest
-
-
-def examine(answer: Answer, file: File, offset: int) -> int | None:
-    """The whole file's size as the answer announces it; WrongBytes where its head shows that it is not the file."""
-    status, headers = answer.status, answer.headers
-    if status not in (200, 206):
-        raise WrongBytes(f"the archive answered {status} without the file")
-    if "html" in headers.get("content-type", "").lower() and not file.path.lower().endswith(HTML):
-        raise WrongBytes("the archive answered with an HTML page")
-    if headers.get("content-encoding", "identity").strip().lower() not in ("", "identity"):
-        raise WrongBytes(f"the archive sent it compressed ({headers['content-encoding']})")
-    total = headers.get("content-length", "") if "transfer-encoding" not in headers else ""
-    if status == 206:
-        start, _, total = headers.get("content-range", "").removeprefix("bytes ").partition("/")
-        if start.partition("-")[0] != str(offset):
-            raise WrongBytes(f"the archive sent {headers.get('content-range')}, asked for bytes from {offset}")
-    announced = int(total) if total.isdecimal() else None
-    if announced is not None and file.size is not None and announced != file.size:
-        raise WrongBytes(f"the archive has {announced} bytes, expected {file.size}")
-    return file.size if announced is None else announced

@@ -18,7 +18,13 @@ def proxy_for(scheme: str, netloc: str) -> Proxy:
     found = known.get(scheme) or known.get("all")
     if not found or proxy_bypass(netloc):
         return None
-    proxy = urllib.parse.urlsplit(found if "://" in found else f"http://{found}")
+    try:
+        proxy = urllib.parse.urlsplit(found if "://" in found else f"http://{found}")
+        known_port = proxy.port  # ValueError where it is none
+    except ValueError as error:
+        raise Refused(f"the proxy for {scheme} is no address; see HTTPS_PROXY and HTTP_PROXY") from error
+    if proxy.hostname is None or known_port == 0 or not (found.isascii() and found.isprintable()):
+        raise Refused(f"the proxy for {scheme} is no address; see HTTPS_PROXY and HTTP_PROXY")
     if proxy.scheme != "http":
         raise Refused(f"the proxy {place(proxy)} is reached by {proxy.scheme}, which is not known here: only http is")
     return proxy

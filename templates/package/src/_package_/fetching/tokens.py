@@ -7,6 +7,8 @@ import functools
 import os
 from urllib.parse import urlsplit
 
+from _package_.errors import UserError
+
 DATAVERSE = "dataverse.harvard.edu"
 LOCAL = ("127.0.0.1", "localhost", "::1")
 TOKENS = {  # host -> environment variable, header, what stands before the token
@@ -45,7 +47,11 @@ def variable(host: str) -> str | None:
 
 @functools.lru_cache(4096)
 def host_of(url: str) -> str:
-    return urlsplit(url).hostname or ""
+    """Empty where an address has none, or is none."""
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
 
 
 def _entry(host: str) -> tuple[str, str, str] | None:
@@ -57,4 +63,9 @@ def _entry(host: str) -> tuple[str, str, str] | None:
 
 
 def _value(name: str) -> str:
-    return os.environ.get(name, "").strip()
+    """UserError for what no header can hold, without a word of it: it is a secret."""
+    found = os.environ.get(name, "").strip()
+    if not (found.isascii() and found.isprintable() and " " not in found):
+        what = f"The environment variable {name} holds a line break, a space or another sign that it cannot have."
+        raise UserError(what, f"Set {name} anew, to the token alone.")
+    return found

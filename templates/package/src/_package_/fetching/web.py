@@ -16,7 +16,8 @@ from typing import Any, NoReturn
 from _package_.errors import Hiccup, Refused
 from _package_.fetching import tokens
 from _package_.fetching.connections import Connections
-from _package_.fetching.mirror import mirrored, original
+from _package_.fetching.mirror import mirrored
+from _package_.fetching.redirects import follow, named
 from _package_.fetching.tokens import host_of
 
 AGENT = "_package_ (create-fair-ai project; python)"
@@ -38,19 +39,21 @@ class Web:
     @contextlib.contextmanager
     def request(self, url: str, headers: Mapping[str, str], method: str = "GET") -> Iterator[Answer]:
         """The open answer (2xx, 304 or 416) of an address, through at most five redirects; Hiccup and Refused."""
-        first = url
-        for _ in range(REDIRECTS + 1):
+        first, public = url, False
+        for hop in range(REDIRECTS + 1):
             asked = mirrored(url)
+            judged = public and asked == url  # a mirror may be anywhere: a person has named it
             if not PLAIN(asked):
-                asked = urllib.parse.quote(asked, safe="%/:=&?~+!$,;'@()*[]")
+                asked = urllib.parse.quote(asked, safe="%/:=&?~+!$,;'@()*[]", errors="replace")
             said = {"User-Agent": AGENT, "Accept-Encoding": "identity", **headers, **tokens.header(url, asked)}
             with self.gate(host_of(url)):
-                response, key = self.connections.send(method, asked, said)
+                response, key = self.connections.send(method, asked, said, judged)
+                public = public if hop else not (asked == url and self.connections.is_private(key))
                 answer = Answer(response)
                 try:
                     self.answered(answer.headers)
                     if response.status in MOVED:
-                        target = _follow(url, asked, answer.headers.get("location", ""))
+                        target = follow(url, asked, answer.headers.get("location", ""))
                         answer.skip()
                     elif response.status >= 400 and response.status != 416:
                         answer.skip()
@@ -108,14 +111,6 @@ class Answer:
         return whole
 
 
-def _follow(url: str, asked: str, location: str) -> str:
-    target = original(urllib.parse.urljoin(asked, location))
-    plain = target.startswith("http://") and url.startswith("http://")
-    if not location or not (plain or target.startswith("https://")):
-        raise Refused(f"a redirect to {location or 'nowhere'}, which is not followed")
-    return target
-
-
 def _explain(status: int, wait: str | None, url: str, moved: bool) -> NoReturn:
     """Raises what a status means: Hiccup for what passes, Refused for the rest."""
     if status in (429, 503):
@@ -134,16 +129,17 @@ def _explain(status: int, wait: str | None, url: str, moved: bool) -> NoReturn:
         407: "the proxy wants a login: HTTP_PROXY=http://user:password@host:port",
         410: "it was withdrawn",
     }
-    raise Refused(f"the archive answered {status}, {advice.get(status, 'which no further try will change')} ({url})")
+    place = named(url) if moved else url
+    raise Refused(f"the archive answered {status}, {advice.get(status, 'which no further try will change')} ({place})")
 
 
 def retry_after(value: str | None) -> float | None:
     """Seconds to wait, from a number of seconds or a date."""
     if not value:
         return None
-    if value.strip().isdecimal():
+    if re.fullmatch(r"[0-9]{1,15}", value.strip()):
         return float(value)
     try:
         return max(0.0, email.utils.parsedate_to_datetime(value).timestamp() - time.time())
-    except ValueError:
+    except (ValueError, TypeError, OverflowError, IndexError):
         return None
