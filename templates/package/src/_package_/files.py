@@ -22,16 +22,11 @@ CAREFUL = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(
 def replace(path: Path, content: bytes | str) -> None:
     """Writes into the private folder beside `path`, waits for the disk, then takes its name; folders are made."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    for _ in range(10):
-        place = private.checked(path.parent / private.NAME)
-        unfinished = private.named(place, path, f"-{secrets.token_hex(8)}")
-        try:
-            handle = fresh(unfinished)
-        except FileNotFoundError:  # another run, which has just tidied up
-            continue
-        break
-    else:
-        raise OSError(f"{place} goes away again and again")
+    unfinished = private.beside(path, f"-{secrets.token_hex(8)}")
+    try:
+        handle = fresh(unfinished)
+    except FileNotFoundError:  # another run has just tidied up
+        handle = fresh(private.beside(path, f"-{unfinished.name.rpartition('-')[2]}"))
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content.encode() if isinstance(content, str) else content)
@@ -39,9 +34,7 @@ def replace(path: Path, content: bytes | str) -> None:
             os.fsync(file.fileno())
         unfinished.replace(path)
     finally:
-        unfinished.unlink(missing_ok=True)
-        with contextlib.suppress(OSError):  # something else is under way there
-            place.rmdir()
+        private.removed(unfinished)
 
 
 def replace_json(path: Path, value: Any) -> None:

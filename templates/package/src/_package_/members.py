@@ -13,7 +13,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
-from typing import IO, NamedTuple, NoReturn, cast
+from typing import IO, Any, NamedTuple, NoReturn, cast
 
 from _package_ import filenames, streams
 from _package_.errors import UserError
@@ -84,8 +84,9 @@ def of_tar(path: Path, hold: Callable[[int], None]) -> Iterator[Member]:
     with streams.decompressed(path) as source:
         stream = streams.Forward(source, long)
         archive = tarfile.TarFile(fileobj=cast(IO[bytes], stream))
+        kept: list[tarfile.TarInfo] = cast(Any, archive).members
         while (info := archive.next()) is not None:
-            archive.members.clear()  # which else keep the headers of all of them in memory
+            kept.clear()  # which else has the headers of all of them in memory
             count += 1
             if count > MOST:
                 refuse(path, info.name, f"is one of more than {MOST}")

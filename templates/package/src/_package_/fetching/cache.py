@@ -89,12 +89,14 @@ class Cache:
 
     def _fetch(self, file: File, key: str, fetch: Callable[[Part], tuple[Digest, str]]) -> tuple[str, str]:
         part = Part(self.folder / "parts" / f"{key}.part", shared=True)
+        if files.plain(part.path) is None:
+            part.path.unlink(missing_ok=True)  # a link or a pipe; OSError where it is a folder
         digest, source = fetch(part)
         about = {"sha256": digest.sha256, "size": digest.size, **part.origin(), "url": source}
         part.take_place(self._entries.place(digest.sha256))
         beside = self.folder / "parts" / f"{key}.about"
-        with os.fdopen(files.fresh(beside), "w", encoding="utf-8") as file:
-            json.dump(about, file, indent=2)
+        with os.fdopen(files.fresh(beside), "w", encoding="utf-8") as out:
+            json.dump(about, out, indent=2)
         beside.replace(self._entries.about(key))
         return digest.sha256, source
 

@@ -19,7 +19,9 @@ def examine(answer: Answer, file: File, offset: int) -> int | None:
         raise WrongBytes(f"the archive answered {status} without the file")
     if "html" in headers.get("content-type", "").lower() and not file.path.lower().endswith(HTML):
         raise WrongBytes("the archive answered with an HTML page")
-    total = headers.get("content-length", "") if "transfer-encoding" not in headers else ""
+    if not re.fullmatch(r"[0-9]{0,18}", headers.get("content-length", "").strip()):
+        raise WrongBytes("the archive's answer has a length that is none")
+    total = headers.get("content-length", "").strip() if "transfer-encoding" not in headers else ""
     if status == 206:
         start, _, total = headers.get("content-range", "").removeprefix("bytes ").partition("/")
         if start.partition("-")[0] != str(offset):
