@@ -1,9 +1,11 @@
 """What was written row by row is what numpy reads; a folder that is not whole never has its name."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 import pytest
 
-from _package_ import private
+from _package_ import files, private
 from _package_.arrays import Arrays, FolderWriter, row_bytes
 from _package_.errors import UserError
 from _package_.schema import Array, Schema, Split
@@ -62,6 +64,29 @@ def test_an_unknown_name_lists_the_known(tmp_path):
         arrays.open("test", "table")
     with pytest.raises(UserError, match="label"):
         arrays.open("train", "target")
+
+
+def test_many_may_write_at_once_and_each_file_is_whole(tmp_path):
+    """Runs in one folder share the private one, which each tidies up."""
+
+    def write(number):
+        for _ in range(50):
+            files.replace(tmp_path / f"{number % 2}.json", str(number) * 1000)
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(write, range(8)))
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["0.json", "1.json"]
+    assert all(len(set(path.read_text())) == 1 and path.stat().st_size == 1000 for path in tmp_path.iterdir())
+
+
+def test_a_name_of_a_person_is_never_ours(tmp_path):
+    for name in ("a.json.new", "a.json.partial", "a.json.tmp"):
+        (tmp_path / name).write_text("mine")
+    files.replace(tmp_path / "a.json", "ours")
+    assert {path.read_text() for path in tmp_path.iterdir() if path.name != "a.json"} == {"mine"}
+    (tmp_path / ".unfinished").symlink_to(tmp_path)
+    with pytest.raises(UserError, match="no folder of its own"):
+        files.replace(tmp_path / "a.json", "ours")
 
 
 def test_a_failure_leaves_the_folder_as_it_was(tmp_path):

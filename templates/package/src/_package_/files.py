@@ -22,11 +22,11 @@ CAREFUL = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(
 def replace(path: Path, content: bytes | str) -> None:
     """Writes into the private folder beside `path`, waits for the disk, then takes its name; folders are made."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = private.beside(path, f"-{secrets.token_hex(8)}")
-    try:
-        handle = fresh(unfinished)
-    except FileNotFoundError:  # another run has just tidied up
-        handle = fresh(private.beside(path, f"-{unfinished.name.rpartition('-')[2]}"))
+    while True:
+        unfinished = private.beside(path, f"-{secrets.token_hex(8)}")
+        with contextlib.suppress(FileNotFoundError):  # another run has just tidied up
+            handle = fresh(unfinished)
+            break
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content.encode() if isinstance(content, str) else content)

@@ -12,6 +12,7 @@ import hashlib
 import os
 import secrets
 import shutil
+import stat
 from collections.abc import Collection, Iterable
 from pathlib import Path
 
@@ -69,11 +70,14 @@ def _made(place: Path) -> bool:
 
 
 def checked(place: Path) -> Path:
-    with contextlib.suppress(FileExistsError):
-        place.mkdir()
-    if place.is_symlink() or not place.is_dir():
-        raise UserError(f"{place} is no folder of its own, and unfinished files belong there.", "Remove it.")
-    return place
+    while True:
+        with contextlib.suppress(FileExistsError):
+            place.mkdir()
+            return place
+        with contextlib.suppress(FileNotFoundError):  # another run has just tidied up
+            if not stat.S_ISDIR(place.lstat().st_mode):
+                raise UserError(f"{place} is no folder of its own, and unfinished files belong there.", "Remove it.")
+            return place
 
 
 def _moves(place: Path, root: Path) -> bool:
