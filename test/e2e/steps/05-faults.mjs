@@ -132,7 +132,7 @@ async function huge() {
 async function escaping() {
   const { url } = await clean();
   const told = [];
-  for (const evil of ['../../evil.sh', '../../../evil.sh', '/evil.sh', 'a/../../../../evil.sh', 'evil\0.sh', 'evil\n.sh', '..', 'C:\\evil.sh', '..\\evil.sh']) {
+  for (const evil of ['../../evil.sh', '/evil.sh', 'evil\n.sh']) { // more of them: hostile-bytes
     const at = await copied('escaping');
     edit(at, ([{ files }]) => files.push({ ...files[1], path: evil }));
     const { status, stderr } = await data(at, { url });
