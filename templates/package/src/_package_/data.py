@@ -12,7 +12,20 @@ from typing import Any
 
 import numpy as np
 
-from _package_ import arrays, lock, manifest, options, paths, private, reading, recipe, sample, task, unpack
+from _package_ import (
+    arrays,
+    lock,
+    look_report,
+    manifest,
+    options,
+    paths,
+    private,
+    reading,
+    recipe,
+    sample,
+    task,
+    unpack,
+)
 from _package_.checksum import Digest
 from _package_.current import is_current
 from _package_.errors import UserError
@@ -78,6 +91,9 @@ def process(kind: DataKind, listed: Manifest, sources: Sequence[Source], limit: 
     for name, array in said.arrays.items():
         if array.role in ("input", "target") and array.description:  # columns left out, rows dropped
             print("  " + textwrap.shorten(f"{name}: {array.description}", 200, placeholder=" …"))
+    if kind == "real":  # a sample is synthetic: its maker knows what is in it
+        noticed: Mapping[str, Any] = getattr(recipe, "noticed", lambda *_: {})(files, listed.options)
+        look_report.check(paths.processed(kind), noticed)
     return said
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -37,7 +37,7 @@ class Contents:
     dropped: int  # rows without a target
     inexact: tuple[str, ...] = ()  # columns of integers that float64 cannot tell apart
     index: tuple[str, ...] = ()  # columns that only count the rows
-    gaps: bool = False  # whether a feature is missing somewhere
+    missing: Mapping[str, int] = field(default_factory=dict[str, int])  # column -> values that are, where any is
 
 
 def survey(
@@ -73,9 +73,9 @@ def survey(
     if not features:
         raise UserError(*nothing_left(options, left_out))
     inexact = tuple(column for column, one in seen.items() if one.inexact and column in features)
-    gaps = any(one.numeric and one.missing for column, one in seen.items() if column in features)
+    missing = {column: one.missing for column, one in seen.items() if one.missing}
     classes = tuple(sorted(found, key=order)) if classify else None
-    return Contents(features, left_out, classes, dropped, inexact, index, gaps)
+    return Contents(features, left_out, classes, dropped, inexact, index, missing)
 
 
 def equal(values: Column, target: Column) -> bool:

@@ -45,20 +45,24 @@ class Seen:
 
     def add(self, values: Column, training: NDArray[np.bool_]) -> None:
         """Takes note of more rows, (rows,), of which `training` marks those that a mean may be taken of."""
+        text = values.dtype.kind in "UO"
         if values.dtype.kind == "M":
             self.is_time = True
-        elif len(self.words) <= WORDS:  # of numbers, too: a reader may find words in a later block
-            first = different(values)[0][: WORDS + 3]  # enough to know that there are too many
-            self.words |= {label(value) for value in first} - {""}
-        if values.dtype.kind in "UO":
-            self.numeric = self.numeric and all(label(value) == "" for value in different(values)[0])
+        elif text or len(self.words) <= WORDS:  # of numbers, too: a reader may find words in a later block
+            found, inverse = different(values)
+            if len(self.words) <= WORDS:  # and three more are enough to know that there are too many
+                self.words |= {label(value) for value in found[: WORDS + 3]} - {""}
+            if text:
+                blank = np.array([label(value) == "" for value in found], dtype=bool)
+                self.missing += int(np.sum(blank[inverse]))
+                self.numeric = self.numeric and bool(blank.all())
+        x = np.full(len(values), np.nan) if text else numbers(values)
+        known = np.isfinite(x)
+        self.missing += 0 if text else int(np.sum(~known))
         if not self.numeric:
             return
-        x = numbers(values) if values.dtype.kind not in "UO" else np.full(len(values), np.nan)
-        known = np.isfinite(x)
         self.low, self.high = float(np.min(x[known], initial=self.low)), float(np.max(x[known], initial=self.high))
         self.inexact |= values.dtype.kind in "iu" and max(-self.low, self.high) >= EXACT
-        self.missing += int(np.sum(~known))
         self.total += float(np.sum(x[known & training]))
         self.count += int(np.sum(known & training))
 

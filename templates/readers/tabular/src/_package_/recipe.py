@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from _package_ import folders, reader, tabular
+from _package_ import folders, reader, tabular, told
 from _package_.decisions import Decision
 from _package_.schema import Array, Chunk
 from _package_.source import Source
@@ -37,6 +37,12 @@ def splits(files: Sequence[Path], options: Mapping[str, Any]) -> dict[str, str]:
 def decisions(files: Sequence[Path], options: Mapping[str, Any]) -> Mapping[Path, Decision]:
     """How each file was read, as data/manifest.lock.json keeps it; asked for after chunks()."""
     return tabular.decisions(opened(files, options), options, files)
+
+
+def noticed(files: Sequence[Path], options: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What the arrays no longer show, for reports/data-check.md; asked for after chunks()."""
+    learnt = tabular.learn(opened(files, options), options)
+    return told.noticed(learnt.source, learnt.contents, options)
 
 
 def opened(files: Sequence[Path], options: Mapping[str, Any]) -> Source:

@@ -93,7 +93,7 @@ def learn(source: Source, options: Mapping[str, Any]) -> Learnt:
         if strata is not None:
             strata.settle()
             plan = dataclasses.replace(plan, strata=strata)
-            if contents.gaps:  # what fills them is a mean over the rows that now are those for training
+            if told.filled(contents):  # what fills them is a mean over the rows that now are those for training
                 again = blocks(source, options, wanted, plan)
                 contents = columns.survey(again, options, *more)
         _learnt[key] = Learnt(contents, plan, source)

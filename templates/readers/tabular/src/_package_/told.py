@@ -41,3 +41,15 @@ def left_out(source: Source, options: Mapping[str, Any]) -> dict[str, str]:
     """Column -> why it is none, or no feature, whatever its rows hold; not of those that an option gives a part."""
     named = {options.get(key) for key in ("target", "group", "weight")}
     return {**source.left_out, **dict.fromkeys(sorted(source.labels - named), "names the row")}
+
+
+def filled(contents: Contents) -> bool:
+    """Whether a column of numbers that is a feature lacks values, which a mean fills."""
+    return any(made[0].word is None and contents.missing.get(column) for column, made in contents.features.items())
+
+
+def noticed(source: Source, contents: Contents, options: Mapping[str, Any]) -> dict[str, Any]:
+    """What the arrays no longer show, for the look at the data: `missing`, `left_out`, `inexact`, `dropped`."""
+    lost = {**contents.left_out, **left_out(source, options)}
+    told = {"missing": dict(contents.missing), "left_out": lost, "inexact": list(contents.inexact)}
+    return {**told, "dropped": contents.dropped}
