@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import os
 import shutil
-import textwrap
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -88,12 +87,7 @@ def process(kind: DataKind, listed: Manifest, sources: Sequence[Source], limit: 
         said = write(kind, listed, files, sources)
     rows = ", ".join(f"{name} {split.rows}" for name, split in said.splits.items())
     print(f"data/processed: {rows} rows" if kind == "real" else f"data/sample/processed: {rows} rows, synthetic")
-    for name, array in said.arrays.items():
-        if array.role in ("input", "target") and array.description:  # columns left out, rows dropped
-            print("  " + textwrap.shorten(f"{name}: {array.description}", 200, placeholder=" …"))
-    if kind == "real":  # a sample is synthetic: its maker knows what is in it
-        noticed: Mapping[str, Any] = getattr(recipe, "noticed", lambda *_: {})(files, listed.options)
-        look_report.check(paths.processed(kind), noticed)
+    look_report.close(kind, said, getattr(recipe, "noticed", None), files, listed.options)
     return said
 
 

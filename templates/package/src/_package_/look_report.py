@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import textwrap
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,30 @@ from _package_.finding import Finding
 from _package_.look_sizes import class_counts
 from _package_.look_words import KINDS, about, lines
 from _package_.markdown import escape
+from _package_.paths import DataKind
 from _package_.schema import Schema
 from _package_.terminal import shown
+
+
+def close(
+    kind: DataKind,
+    schema: Schema,
+    noticed: Callable[[Sequence[Path], Mapping[str, Any]], Mapping[str, Any]] | None,
+    raw: Sequence[Path],
+    options: Mapping[str, Any],
+) -> None:
+    """The end of `make data`: what the recipe says of its arrays, and a look at them.
+
+    `noticed` of a recipe says more of the raw columns than the descriptions do. A sample is synthetic: its maker
+    knows what is in it, and nothing is looked for.
+    """
+    for name, array in schema.arrays.items():
+        if (
+            noticed is None and array.role in ("input", "target") and array.description
+        ):  # rows dropped, columns left out
+            print("  " + textwrap.shorten(f"{name}: {array.description}", 200, placeholder=" …"))
+    if kind == "real":
+        check(paths.processed(kind), noticed(raw, options) if noticed else {})
 
 
 def check(folder: Path, noticed: Mapping[str, Any]) -> None:

@@ -10,6 +10,7 @@ from _package_.look_sizes import class_counts
 from _package_.schema import Schema
 
 SHOWN = 5  # findings of a kind, in the terminal
+ELSEWHERE = ("left out",)  # is said of each file as it is read, and stands in the report
 KINDS = {  # in this order: (before the findings, what to do about them)
     "leak": (
         "gives the target away",
@@ -49,12 +50,12 @@ def lines(arrays: Arrays, found: Sequence[Finding]) -> list[str]:
     known = [f"classes {first([f'{word} {count}' for word, count in counts.items()], ', ')}"] if counts else []
     known += [f"units {first([*units], ', ')}"] if units else []
     size += f" ({'; '.join(known)})" if known else ""
-    if not found:
+    if all(one.kind in ELSEWHERE for one in found):
         return [f"Look at the data: no problem seen in {size}."]
     out = [f"Look at the data, {size}; all of it stands in reports/data-check.md:"]
     for kind, (head, _) in KINDS.items():
         ones = [one.said for one in found if one.kind == kind]
-        if ones:
+        if ones and kind not in ELSEWHERE:
             out.append(f"  {head}: {first(ones, '; ')}")
     return out
 
