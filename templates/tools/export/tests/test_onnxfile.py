@@ -71,3 +71,62 @@ def test_a_file_tells_of_itself(tmp_path):
     about = onnxfile.about(path)
     assert about["inputs"] == {"points": [None, 8, 3]}
     assert about["opsets"] == {"ai.onnx": 17}
+
+
+def external(path, location):
+    """A file whose weights are said to lie elsewhere: in the graph, or in a graph inside it."""
+    model = onnx.load(written(path, {"points": (8, 3)}))
+    tensor = model.graph.initializer.add(name="far", data_type=TensorProto.FLOAT, dims=[4])
+    tensor.data_location = TensorProto.EXTERNAL
+    for key, value in (("location", location), ("length", "16")):
+        entry = tensor.external_data.add()
+        entry.key, entry.value = key, value
+    path.write_bytes(model.SerializeToString())
+    return path, model, tensor
+
+
+@pytest.mark.parametrize("location", ["weights.bin", "../secret", "/etc/passwd", "", "\x1b[31m"])
+@pytest.mark.parametrize("nested", [False, True])
+def test_weights_in_another_file_are_not_looked_for(tmp_path, schema, location, nested):
+    path, model, tensor = external(tmp_path / "a.onnx", location)
+    if nested:
+        inner = helper.make_graph([], "inner", [], [])
+        inner.initializer.append(tensor)
+        model.graph.initializer.remove(tensor)
+        model.graph.node.append(helper.make_node("If", ["points"], [], then_branch=inner, else_branch=inner))
+        path.write_bytes(model.SerializeToString())
+    (tmp_path / "weights.bin").write_bytes(bytes(16))
+    with pytest.raises(UserError, match="another file") as error:
+        onnxfile.Session(path, schema)
+    assert len(str(error.value).splitlines()) == 2
+    assert "\x1b" not in str(error.value)
+
+
+def filled(path, size, operator="ConstantOfShape"):
+    """A file that asks for `size` numbers."""
+    value = helper.make_tensor_value_info("points", TensorProto.FLOAT, ["B", 8, 3])
+    out = helper.make_tensor_value_info("output", TensorProto.FLOAT, [None])
+    shape = helper.make_tensor("shape", TensorProto.INT64, [1], [size])
+    nodes = [helper.make_node(operator, ["shape"], ["output"])]
+    graph = helper.make_graph(nodes, "g", [value], [out], [shape])
+    path.write_bytes(
+        helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=9).SerializeToString()
+    )
+    return path
+
+
+@pytest.mark.parametrize("size", [2**50, 7])
+def test_a_graph_that_does_not_answer_is_two_lines(tmp_path, schema, feeds, size):
+    with pytest.raises(UserError) as error:
+        onnxfile.Session(filled(tmp_path / "a.onnx", size), schema)(feeds)
+    assert len(str(error.value).splitlines()) == 2
+
+
+def test_unknown_operators_and_damage_are_two_lines(tmp_path, schema):
+    path = filled(tmp_path / "a.onnx", 1, "RunThis")
+    whole = path.read_bytes()
+    for content in (whole, whole[: len(whole) // 2], whole[1:], b"", b"PK\x03\x04", bytes(1000)):
+        path.write_bytes(content)
+        with pytest.raises(UserError) as error:
+            onnxfile.Session(path, schema)
+        assert len(str(error.value).splitlines()) == 2

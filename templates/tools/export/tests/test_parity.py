@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from _package_ import parity, task
+from _package_.agreement import LIMIT
 from _package_.feeds import Feeder
 
 pytestmark = pytest.mark.skipif(task.NAME not in ("regression", "classification"), reason="planted in a table")
@@ -53,6 +54,21 @@ def test_a_single_answer_near_zero_is_judged_on_all(judged):
 def test_other_shapes_and_numbers_that_are_none_fail(judged):
     assert not judged(network(), network(SLOPES[:, :2]))[0].good
     assert not judged(network(), lambda feeds: network()(feeds) * np.nan)[0].good
+
+
+@pytest.mark.skipif(task.NAME != "classification", reason="of a classification")
+@pytest.mark.parametrize("size", [1, 50, 200])
+def test_a_confident_network_passes_and_one_of_other_weights_does_not(judged, size):
+    slopes = (SLOPES * size / 500).astype(np.float32)
+
+    def rounded(feeds):  # logits that agree to 3e-6 of their size, as after some layers in single precision
+        exact = network(slopes, "float64")(feeds)
+        return exact + 3e-6 * np.abs(exact).max() * np.resize([1, -1], exact.shape)
+
+    checks = judged(network(slopes), rounded)
+    assert all(check.good for check in checks), [str(check) for check in checks]
+    assert size < 50 or max(check.probability for check in checks) > LIMIT, "more than was once allowed"
+    assert not all(check.good for check in judged(network(slopes), network(slopes * np.float32(1 + 1e-4))))
 
 
 @pytest.mark.skipif(task.NAME != "classification", reason="of a classification")

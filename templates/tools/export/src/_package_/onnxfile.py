@@ -12,6 +12,7 @@ import onnx
 import onnxruntime
 from numpy.typing import NDArray
 
+from _package_ import onnxread
 from _package_.config import Config
 from _package_.errors import UserError
 from _package_.feeds import Feeder, Feeds, target_scaling
@@ -23,9 +24,7 @@ KINDS |= {"tensor(int64)": np.int64, "tensor(float16)": np.float16}
 
 def describe(path: Path, properties: Mapping[str, str]) -> None:
     """Writes `properties` into the file, after checking that it is a whole one without files beside it."""
-    model = onnx.load(path, load_external_data=False)
-    if any(tensor.data_location == onnx.TensorProto.EXTERNAL for tensor in model.graph.initializer):
-        raise ValueError(f"{path.name} keeps its weights in another file")
+    model = onnx.load_model_from_string(onnxread.whole(path))
     onnx.helper.set_model_props(model, dict(properties))
     onnx.checker.check_model(model)
     path.write_bytes(model.SerializeToString())
@@ -33,7 +32,7 @@ def describe(path: Path, properties: Mapping[str, str]) -> None:
 
 def about(path: Path) -> dict[str, Any]:
     """Opsets, number of nodes, inputs and outputs with their shapes; a batch of any size is `null`."""
-    model = onnx.load(path)
+    model = onnx.load_model_from_string(onnxread.whole(path))
     opsets = {opset.domain or "ai.onnx": opset.version for opset in model.opset_import}
     sides = {"inputs": model.graph.input, "outputs": model.graph.output}
     return {
@@ -67,12 +66,17 @@ class Session:
         options = onnxruntime.SessionOptions()
         options.log_severity_level = 3
         try:
-            self.session = onnxruntime.InferenceSession(path, options, providers=list(providers))
+            self.session = onnxruntime.InferenceSession(onnxread.whole(path), options, providers=list(providers))
+        except UserError:
+            raise
         except Exception as error:  # whose own classes onnxruntime does not publish
             raise UserError(
-                f"{path.name} is no ONNX file that can be run: {error}", "Export the model again."
+                f"{path.name} is no ONNX file that can be run: {onnxread.one_line(error)}", onnxread.OTHER
             ) from error
-        self.inputs = self.session.get_inputs()
+        self.name, self.inputs = path.name, self.session.get_inputs()
+        for one in self.inputs:
+            if one.type not in KINDS:
+                raise UserError(f"The ONNX input {one.name!r} is a {one.type}: not numbers.", onnxread.OTHER)
         self.places = {one.name: place(one, schema) for one in self.inputs}
 
     def __call__(self, feeds: Feeds) -> NDArray[Any]:
@@ -82,8 +86,12 @@ class Session:
             name, turned = self.places[one.name]
             values = np.swapaxes(feeds[name], 1, 2) if turned else feeds[name]
             given[one.name] = np.ascontiguousarray(values, KINDS[one.type])
-        answer = self.session.run(None, given)[0]
-        return np.asarray(answer).reshape(len(next(iter(feeds.values()))), -1)
+        rows = len(next(iter(feeds.values())))
+        try:
+            return np.asarray(self.session.run(None, given)[0]).reshape(rows, -1)
+        except Exception as error:  # whatever the graph does, such as ask for more memory than there is
+            words = f"{self.name} does not answer {rows} rows: {onnxread.one_line(error)}"
+            raise UserError(words, onnxread.OTHER) from error
 
 
 def place(one: Any, schema: Schema) -> tuple[str, bool]:

@@ -1,19 +1,15 @@
-"""Do two runtimes give the same answers? Judged on the size of the largest answer, and on probabilities.
-
-In single precision no element-wise limit can hold: a logit of -241 has a last bit of 1.5e-5, and one near zero none
-to compare with. The norm can: mistakes such as a swapped sender and receiver are a thousand times above it.
-"""
+"""Do two runtimes give the same answers? Asked on random rows and on real ones, and judged by agreement.py."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from _package_ import choice
+from _package_.agreement import Parity
 from _package_.arrays import Arrays
 from _package_.config import Config
 from _package_.feeds import Feeder, Feeds, target_scaling
@@ -21,32 +17,7 @@ from _package_.schema import Schema
 from _package_.scores import flat
 
 Forward = Callable[[Feeds], NDArray[Any]]
-LIMIT = 1e-5
 BATCHES = (1, 7, 300)
-
-
-@dataclass(frozen=True, slots=True)
-class Parity:
-    """The largest differences over the rows of one batch."""
-
-    inputs: str  # random or real
-    rows: int
-    norm: float | None  # max|Δ| / max|reference|; None where one of the two gives probabilities and the other logits
-    probability: float | None  # max|Δ softmax|; None where the answers are no classes
-    worst: float  # max|Δ|
-
-    @property
-    def good(self) -> bool:
-        return all(one is None or one <= LIMIT for one in (self.norm, self.probability))
-
-    def as_dict(self) -> dict[str, Any]:
-        differences = {"norm": self.norm, "probability": self.probability, "worst": self.worst}
-        return {"inputs": self.inputs, "rows": self.rows, **differences, "limit": LIMIT, "good": self.good}
-
-    def __str__(self) -> str:
-        parts = [("max|Δ|/max|reference|", self.norm), ("max|Δ probability|", self.probability)]
-        said = ", ".join(f"{name} {value:.1e}" for name, value in parts if value is not None)
-        return f"{self.rows} {self.inputs} rows: {said}; {'good' if self.good else f'above the limit {LIMIT:.0e}'}"
 
 
 def checks(reference: Forward, candidate: Forward, arrays: Arrays, feeder: Feeder) -> list[Parity]:
@@ -76,15 +47,17 @@ def compare(
     a, b = (np.asarray(one(fed), np.float64).reshape(rows, -1) for one in (reference, candidate))
     if a.shape != b.shape or not (np.isfinite(a).all() and np.isfinite(b).all()):
         return Parity(inputs, rows, float("inf"), None, float("inf"))
-    probability = None
+    probability, logits = None, 0.0
     if schema.task == "classification":
         alike = are_probabilities(a) == are_probabilities(b)
+        logits = max((max(size, np.abs(one).max()) for one in (a, b) if not are_probabilities(one)), default=0.0)
         p, q = (one if are_probabilities(one) else softmax(one) for one in (a, b))
         probability = float(np.abs(p - q).max())
         if not alike:
-            return Parity(inputs, rows, None, probability, float(np.abs(p - q).max()))
+            return Parity(inputs, rows, None, probability, float(np.abs(p - q).max()), float(logits))
     worst = float(np.abs(a - b).max())
-    return Parity(inputs, rows, worst / (max(size, float(np.abs(a).max())) or 1.0), probability, worst)
+    norm = worst / (max(size, float(np.abs(a).max())) or 1.0)
+    return Parity(inputs, rows, norm, probability, worst, float(logits))
 
 
 def meaning(schema: Schema) -> str:
