@@ -11,10 +11,12 @@ from sklearn.ensemble import (
     RandomForestRegressor,
     VotingRegressor,
 )
-from sklearn.linear_model import LinearRegression, LogisticRegression, Ridge
+from sklearn.linear_model import LinearRegression, LogisticRegression, Ridge, RidgeClassifier
 from sklearn.model_selection import GridSearchCV
+from sklearn.neighbors import NearestCentroid
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
+from sklearn.svm import LinearSVC
 from sklearn.tree import DecisionTreeRegressor
 
 from _package_ import estimator_file, paths, task, train, trained
@@ -100,6 +102,17 @@ def test_what_predicts_nothing_is_refused(planted, settings):
     estimator_file.save(at.with_suffix(".safetensors"), StandardScaler())
     with pytest.raises(UserError, match="predicts nothing"):
         train.predictor(at, arrays.schema, settings(), "cpu")
+
+
+@pytest.mark.skipif(not CLASSIFY, reason="of a classification")
+@pytest.mark.parametrize("kind", [LinearSVC, RidgeClassifier, NearestCentroid])
+@pytest.mark.parametrize("classes", [2, 3])
+def test_a_classifier_without_probabilities_is_judged_all_the_same(fit, planted, kind, classes):
+    arrays = planted(classes=classes)
+    _, output, _ = fit(lambda schema, config: kind(), arrays=arrays)
+    target, _ = trained.truth(arrays, ["test"])
+    assert np.allclose(output.sum(1), 1)
+    assert (output.argmax(1) == target).mean() > 0.6
 
 
 def test_trees_see_single_precision_and_sums_see_double():

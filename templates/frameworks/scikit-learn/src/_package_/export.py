@@ -18,6 +18,7 @@ from sklearn.base import is_classifier
 
 from _package_.config import Config
 from _package_.errors import UserError
+from _package_.estimator_inputs import has_trees
 from _package_.schema import Schema
 from _package_.train import load
 
@@ -33,7 +34,7 @@ def to_onnx(stem: Path, schema: Schema, config: Config, path: Path) -> None:
     estimator = load(stem)
     classes = is_classifier(estimator)
     failure: Exception | None = None
-    for kind, number in KINDS:
+    for kind, number in KINDS[1:] if has_trees(estimator) else KINDS:  # trees take single precision themselves
         try:
             model = converted(estimator, schema, kind, classes)
             whole = with_arrays(model, schema, "probabilities" if classes else "variable", number)

@@ -19,6 +19,7 @@ from _package_ import estimator_file
 from _package_.arrays import Arrays
 from _package_.config import Config
 from _package_.errors import UserError
+from _package_.estimator_answers import probabilities as likely
 from _package_.estimator_inputs import rounded
 from _package_.model import model
 from _package_.normalise import normaliser
@@ -96,7 +97,7 @@ def answer(estimator: Any, schema: Schema, features: NDArray[Any]) -> NDArray[An
     if schema.task != "classification":
         return estimator.predict(features).reshape(len(features), -1)
     probabilities = np.zeros((len(features), len(schema.target[1].classes or ())))
-    probabilities[:, estimator.classes_] = estimator.predict_proba(features)
+    probabilities[:, estimator.classes_] = likely(estimator, features)
     return probabilities  # a class that the fit never saw keeps probability 0
 
 
