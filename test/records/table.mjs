@@ -95,6 +95,9 @@ export const RECORDS = [
   { ref: '10.5072/DVN/TEST01', source: PLANTED, archive: 'dataverse', status: 'resolved', ...CDMS_RECORD, file: ['cdms/reduced_data.csv', 1449418, 'md5:b1ca402c6afb71278d9d850a6628f2a7'], date: '2021-09-30' },
   { ref: '10.5072/m9.figshare.9200001.v1', source: PLANTED, archive: 'figshare', status: 'resolved', ...CDMS, creators: ['M. Fritts', 'Taihui Li', 'Bhargav Joshi'], version: '1', date: '2021-09-30', files: [1, 1449418] },
   { ref: '10.34740/KAGGLE/DSV/2660709', source: 'catalogue snapshot', key: 'cdms', status: 'resolved' },
+  // What cannot be stored under data/ is left out and named; the record's other files are taken.
+  ...[['traversal', '"../../evil.sh" would leave data/'], ['traversal-absolute', '"/evil.sh" would leave data/'], ['traversal-control', 'holds control characters']]
+    .map(([fault, note]) => ({ ref: `10.5072/fault.${fault}`, source: 'tools/README.md', status: 'resolved', paths: ['models/model-info.json', 'reduced_data.csv'], note })),
 ];
 
 /** References that are answered with what they are, and what to try. */
@@ -105,8 +108,5 @@ export const REFUSED = [
   { ref: '10.1371/journal.pone.0033693', source: 'fixtures/crossref/works_10.1371_journal.pone.0033693_2026.json', code: 2, says: /is a paper/ },
   { ref: '10.5072/none', source: 'fixtures/doi.org/handle_404_responseCode100.json', code: 2, says: /does not exist/ },
   { ref: '10.5072/fault.deleted', source: 'tools/README.md: 410 with a tombstone', code: 2, says: /was removed/ },
-  { ref: '10.5072/fault.traversal', source: 'tools/README.md: key ../../evil.sh', code: 2, says: /leave data/ },
-  { ref: '10.5072/fault.traversal-absolute', source: 'tools/README.md: key /evil.sh', code: 2, says: /leave data/ },
-  { ref: '10.5072/fault.traversal-control', source: 'tools/README.md: keys with NUL and newline', code: 2, says: /control characters/ },
   { ref: '10.5072/fault.bad-json', source: 'tools/README.md: half of the JSON', code: 3, says: /broken JSON/ },
 ];
