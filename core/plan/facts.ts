@@ -79,7 +79,7 @@ export function fileTable(record: DatasetRecord): string {
     return [md(file.path), file.size === null ? 'unknown' : bytes(file.size), file.checksum === null ? 'none given' : md(file.checksum), remark.join('; ')];
   });
   const more = record.files.length > listed ? `\n\nThe other ${record.files.length - listed} files stand in \`data/manifest.json\`.` : '';
-  return rows.length === 0 ? '' : `${table(['file', 'size', record.archive === 'local' ? 'checksum' : 'checksum of the archive', 'fetched'], rows)}${more}`;
+  return rows.length === 0 ? '' : `${table(['file', 'size', record.archive === 'local' ? 'checksum' : 'checksum of the archive', 'chosen'], rows)}${more}`;
 }
 
 /** The columns that the catalogue or the archive documents; '' when nobody does. */

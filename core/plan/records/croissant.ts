@@ -52,7 +52,7 @@ function fileObject(file: DatasetFile, id: string): JsonObject {
     '@type': 'cr:FileObject',
     '@id': id,
     name: identifierOf(file.path),
-    description: `${file.path} as fetched by make data`,
+    description: `${file.path}, to be fetched by make data`,
     contentUrl: `raw/${file.path}`,
     url: file.urls.find((url) => url.startsWith('https://')),
     encodingFormat: encodingFormat(file.path),

@@ -406,3 +406,18 @@ def test_waiting_is_capped_and_dates_are_read():
     assert web.retry_after("Wed, 21 Oct 2015 07:28:00 GMT") == 0
     assert web.retry_after("soon") is None
     assert download.PATIENCE <= 120
+
+
+def test_a_file_that_a_person_has_put_there_is_kept(archive, listed, capsys):
+    for own in (b"my own table", BODY[::-1]):
+        raw().parent.mkdir(parents=True, exist_ok=True)
+        raw().write_bytes(own)
+        run("VERIFY=1")
+        assert raw().read_bytes() == BODY
+        assert own in [path.read_bytes() for path in paths.data("real").glob("replaced/*/a.bin")]
+        assert "is kept as data/replaced/" in capsys.readouterr().err
+    archive.faults["/a.bin"] = ["404"] * 9
+    raw().write_bytes(b"mine again")
+    with pytest.raises(UserError):
+        run("VERIFY=1")
+    assert b"mine again" in [path.read_bytes() for path in paths.data("real").glob("replaced/*/a.bin")]

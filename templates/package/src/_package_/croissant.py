@@ -77,15 +77,24 @@ def file_object(old: Json | None, path: str, name: str, file: File | None, locke
         "@type": "cr:FileObject",
         "@id": name,
         "name": plain(path.removeprefix("raw/")),
-        "description": f"{file.path} as fetched by make data" if file else "Processed rows, made by make data",
+        "description": said(file, locked),
         "contentUrl": path,
         "url": next((url for url in file.urls if url.startswith("https://")), None) if file else None,
         "encodingFormat": kinds[0] if len(kinds) == 1 else kinds,
         "contentSize": None if file is None or file.size is None else f"{file.size} B",
     }
     one = {**{key: value for key, value in one.items() if value is not None}, **(old or {}), "@id": name}
+    if file and one["description"] in (said(file, None), said(file, locked)):  # ours
+        one["description"] = said(file, locked)
     one = {key: value for key, value in one.items() if key not in ("md5", "sha256")} | (digest(file) if file else {})
     return one if locked is None else {**one, "contentSize": f"{locked.size} B", "sha256": locked.sha256}
+
+
+def said(file: File | None, locked: Locked | None) -> str:
+    """What a file is; fetched is said of bytes that are here."""
+    if file is None:
+        return "Processed rows, made by make data"
+    return f"{file.path}, {'as fetched by' if locked else 'to be fetched by'} make data"
 
 
 def file_sets(archive: str, members: Sequence[str]) -> list[Json]:

@@ -15,7 +15,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
-from _package_ import checksum, lock, manifest, options, paths, places, private
+from _package_ import aside, checksum, lock, manifest, options, paths, places, private
 from _package_.checksum import Digest
 from _package_.errors import OptionError, Refused, UserError
 from _package_.fetching import cache as caches
@@ -312,7 +312,7 @@ class Worker:
         return Outcome(file.path, "fetched" if source else "cache", digest.size, digest.sha256, source)
 
     def check(self, file: File, target: Path, size: int, known: Locked | None) -> Locked | None:
-        """What the lock says of a file that is whole; a damaged one is named and removed."""
+        """What the lock says of a file that is whole; another one is named and set aside."""
         if file.size is not None and size != file.size:
             complaint = f"{size} bytes, expected {file.size}"
         else:
@@ -327,7 +327,7 @@ class Worker:
         if not file.urls:
             raise Refused(f"{complaint}; it was put there by hand")
         self.shared.note(f"data/raw/{file.path}: {complaint}; fetching it anew")
-        target.unlink()
+        aside.keep(target, self.shared.note)
         return None
 
     def first(self, file: File, part: Part) -> tuple[Digest, str]:

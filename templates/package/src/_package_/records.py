@@ -8,6 +8,7 @@ import io
 import itertools
 import math
 import re
+from collections.abc import Container
 from typing import Any
 
 import numpy as np
@@ -21,13 +22,15 @@ from _package_.schema import ROLES, Array, Field
 PATH = "processed/records.csv"  # in data/
 ROWS = 10_000  # at most
 CELLS = 2_000_000  # at most: wide rows are fewer
-WIDTH = 256  # arrays with more numbers in a row are left out
+WIDTH = 256  # arrays without names for their numbers that have more in a row are left out
 KINDS = {"b": "boolean", "i": "integer", "u": "integer", "f": "number"}
 
 
 def write(arrays: Arrays) -> Table:
     """Writes the first rows of each split, as many as its share of all rows, and describes the table."""
-    fits = {name: array for name, array in arrays.schema.arrays.items() if math.prod(array.shape) <= WIDTH}
+    fits = {
+        name: array for name, array in arrays.schema.arrays.items() if math.prod(array.shape) <= WIDTH or named(array)
+    }
     layout = dict(sorted(fits.items(), key=lambda item: ROLES.index(item[1].role)))
     names = columns(layout)
     splits = {name: split.rows for name, split in arrays.schema.splits.items()}
@@ -55,14 +58,20 @@ def write(arrays: Arrays) -> Table:
     return Table((PATH,), (Column(split, "split", None, f"The row's split. {meaning}"), *names), told)
 
 
+def named(array: Array) -> bool:
+    """Whether each number of a row is a column of its own, however many there are."""
+    return len(array.shape) == 1 and len(array.fields) == array.shape[0]
+
+
 def columns(layout: dict[str, Array]) -> list[Column]:
     """A column for each number of a row; a name that an array before it has goes with its own array's."""
     made: list[Column] = []
-    taken: list[str] = []
+    taken: set[str] = set()
     for name, array in layout.items():
         for one in _columns(name, array):
-            taken.append(free(f"{name}.{one.name}" if one.name in taken else one.name, taken))
-            made.append(dataclasses.replace(one, name=taken[-1]))
+            called = free(f"{name}.{one.name}" if one.name in taken else one.name, taken)
+            taken.add(called)
+            made.append(dataclasses.replace(one, name=called))
     return made
 
 
@@ -98,7 +107,7 @@ def cells(array: Array, values: NDArray[Any]) -> list[list[Any]]:
     return [["" if value != value else value for value in row] for row in rows]
 
 
-def free(name: str, taken: list[str]) -> str:
+def free(name: str, taken: Container[str]) -> str:
     """The name, with as many _ behind it as make it a new one."""
     while name in taken:
         name += "_"

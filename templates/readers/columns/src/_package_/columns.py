@@ -50,12 +50,12 @@ def survey(
     classify, times = options.get("task") == "classification", options.get("times") == "features"
     seen: dict[str, Seen] = {}
     counting: dict[str, Counting] = {}
-    same, found, goal, dropped = set(counters), set[str](), Seen(), 0
+    same, found, goal, dropped, rows = set(counters), set[str](), Seen(), 0, 0
     for block in blocks:
         if not seen:
             counting = {name: Counting() for name in may_count(block.columns, set(indexed) & set(block.columns))}
         keep = has_target(block, options)
-        dropped += int(np.sum(~keep))
+        dropped, rows = dropped + int(np.sum(~keep)), rows + int(np.sum(keep))
         if not classify:
             goal.add(numbers(block.target[keep]), block.split[keep] == "train")
         elif len(found) <= CLASSES:
@@ -65,7 +65,7 @@ def survey(
             seen.setdefault(column, Seen(times)).add(values[keep], block.split[keep] == "train")
             if column in counting:
                 counting[column].add(values)
-    check_target(options["target"], found if classify else None, goal)
+    check_target(options["target"], found if classify else None, goal, rows)
     left_out = {column: why for column, one in seen.items() if (why := one.useless())}
     index = index_of(counting, seen, options.get("index"))
     left_out |= dict.fromkeys(same, "equals the target in every row") | dict.fromkeys(index, WHY)

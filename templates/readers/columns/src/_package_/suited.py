@@ -42,8 +42,11 @@ def choose(
                 raise OptionError(f"The option {option} names {name!r}, which is no {what} of these data.", remedy)
 
 
-def check_target(name: str, classes: Collection[str] | None, goal: Seen) -> None:
-    """UserError for a target from which nothing can be learnt."""
+def check_target(name: str, classes: Collection[str] | None, goal: Seen, rows: int) -> None:
+    """UserError for a target from which nothing can be learnt; `rows` have one."""
+    if rows == 1:
+        what = f"One row only has a target {name!r}: nothing can be learnt from it."
+        raise UserError(what, "Choose another target, or other files with FILES=.")
     if classes is None:
         many = "no value" if goal.low > goal.high else "the same value in every row" if goal.low == goal.high else ""
     else:
