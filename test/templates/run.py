@@ -129,6 +129,8 @@ def main() -> int:
     if not only or any(word in "random tables of text" for word in only):
         folder, _ = assemble(Combination("table", "regression", "linear", "scikit-learn"), found)
         step("random tables of text", python, Path(__file__).with_name("tables.py"), PYTHONPATH=str(folder / "src"))
+    if not only or "faults" in only:
+        step("typed files that go wrong", python, Path(__file__).with_name("faults.py"))
     step("parity of frameworks", python, Path(__file__).with_name("parity.py"), *only)
     failed = sum(not good for _, good in results)
     print(f"{len(results) - failed} passed, {failed} failed; {len(chosen)} combinations")

@@ -8,7 +8,7 @@ import json
 import numpy as np
 import pytest
 
-from _package_ import cells, describe, dictionary, lock, manifest, paths, rawtable, records, schema_file
+from _package_ import cells, describe, dictionary, lock, manifest, paths, rawtable, records, schema, schema_file
 from _package_.errors import UserError
 from _package_.lock import Locked
 from _package_.manifest import Dataset, File, Manifest
@@ -137,6 +137,8 @@ def test_many_rows_are_a_share_of_each_split(described, monkeypatch):
 def test_an_array_too_wide_for_a_table_is_named(described, monkeypatch):
     monkeypatch.setattr(records, "WIDTH", 3)
     (paths.raw("real") / "any.root").write_bytes(b"root")
+    assert "f0" in fields(described("any.root"))  # columns with names are described, however many there are
+    monkeypatch.setattr(records, "named", lambda array: False)
     document = described("any.root")
     assert "f0" not in fields(document)
     assert document["recordSet"][0]["description"].endswith("left out: features (4,)")
@@ -267,6 +269,18 @@ def test_roles_and_words_of_people_reach_both(described):
     assert fields(document)["f0"]["description"] == "Energy (GeV)"
     rows = dictionary.read(path)
     assert (rows["f1"]["role"], rows["f1"]["type"], rows["far off"]["role"]) == ("input", "number", "ignored")
+
+
+@pytest.mark.parametrize("name", ["mass [g]", "a=b", "x[0]"])
+def test_a_name_with_brackets_or_an_equals_sign_is_that_of_its_column(name):
+    assert records.column(schema.Field(name, None, None, name)) == name
+    assert records.column(schema.Field(f"{name}=red", None, None, name)) == name
+
+
+def test_units_of_people_reach_who_reads_the_schema(described):
+    path = paths.dictionary()
+    path.write_text("name,role,type,unit,description\nf0,input,integer,GeV,Energy\n")
+    assert schema_file.load(paths.schema("real")).arrays["features"].fields[0].shown == "f0 [GeV]"
 
 
 def test_a_sample_is_never_described(project, planted):
