@@ -6,11 +6,20 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
+from _package_.terminal import INVISIBLE, STEERING
+
 RESERVED = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³]) *(?:[.:]|$)", re.IGNORECASE)
-HIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\u200e\u200f\u2028-\u202e\u2066-\u2069]")
-CONTROLS, LEAVES = "holds control characters", "would leave its folder"
+JOINERS, SELECTORS = "\u200c\u200d", "\ufe0e\ufe0f"  # which show where they join letters without case, or pictures
+JOINED, PICTURES = ("Lo", "Mn", "Mc", "Me", "So", "Sk"), ("So", "Sm", "Po", "Nd", "Me", "Sk")
+CONTROLS, INVISIBLY, LEAVES = "holds control characters", "holds an invisible character", "would leave its folder"
 BACKSLASH = "holds a backslash, which Windows takes for a folder"
-HARMFUL = (CONTROLS, LEAVES, BACKSLASH, "has no name")  # in an archive: it was made to do harm, or by a broken program
+HARMFUL = (CONTROLS, INVISIBLY, LEAVES, BACKSLASH, "has no name")  # in an archive: made to do harm, or by a broken program
+    CONTROLS,
+    INVISIBLY,
+    LEAVES,
+    BACKSLASH,
+    "has no name",
+)  # in an archive: it was made to do harm, or by a broken program
 LONGEST = 255  # bytes of one name, on every usual file system
 LONGEST_PATH = 1000  # bytes below data/raw/: macOS takes 1024 in all
 
@@ -21,8 +30,9 @@ def problem(path: str) -> str | None:
         return "has no name"
     if len(path) > LONGEST_PATH or len(path.encode(errors="replace")) > LONGEST_PATH:
         return "is too long for a path"
-    if HIDDEN.search(path):
-        return CONTROLS
+    if sign := _hidden(path):
+        controls = any(unicodedata.category(one) == "Cc" for one in path)
+        return CONTROLS if controls else f"{INVISIBLY} (U+{ord(sign):04X})"
     if path[0] in "/\\" or re.match(r"[A-Za-z]:", path):
         return LEAVES
     if "\\" in path:
@@ -38,6 +48,23 @@ def problem(path: str) -> str | None:
             return "ends in a dot or a space, which Windows drops"
         if len(name.encode()) > LONGEST:
             return "is too long for a file name"
+    return None
+
+
+def _hidden(path: str) -> str | None:
+    """The first sign that nobody sees."""
+    if path.isascii() and path.isprintable():
+        return None
+    for place, sign in enumerate(path):
+        before, after = path[place - 1 : place] if place else "", path[place + 1 : place + 2]
+        if sign in JOINERS:
+            if not all(one and unicodedata.category(one) in JOINED for one in (before, after)):
+                return sign
+        elif sign in SELECTORS:
+            if not before or unicodedata.category(before) not in PICTURES:
+                return sign
+        elif INVISIBLE.match(sign) or unicodedata.category(sign) in STEERING or "\ufff0" <= sign <= "\uffff":
+            return sign
     return None
 
 

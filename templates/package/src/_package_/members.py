@@ -123,7 +123,7 @@ class Names:
         parts = [part for part in member.name.split("/") if part not in ("", ".")]
         name = "/".join(parts)
         why = filenames.problem(name if not member.name.startswith("/") else member.name)
-        if why in filenames.HARMFUL:
+        if why and why.startswith(filenames.HARMFUL):
             refuse(self.path, member.name, why)
         if why or self.key(name) in self.reserved:
             named = name if len(name) <= SHOWN else f"{name[:SHOWN]}…"

@@ -12,7 +12,7 @@ from _package_.errors import UserError
 
 # What Unicode calls default-ignorable, shown by nobody: soft hyphen, zero-width and bidi signs, fillers, tags …
 INVISIBLE = re.compile(
-    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164"
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164"
     "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
 STEERING = ("Cc", "Cf", "Cs", "Zl", "Zp")  # controls, format signs, halves of pairs, separators of lines
