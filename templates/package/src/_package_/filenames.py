@@ -13,13 +13,7 @@ JOINERS, SELECTORS = "\u200c\u200d", "\ufe0e\ufe0f"  # which show where they joi
 JOINED, PICTURES = ("Lo", "Mn", "Mc", "Me", "So", "Sk"), ("So", "Sm", "Po", "Nd", "Me", "Sk")
 CONTROLS, INVISIBLY, LEAVES = "holds control characters", "holds an invisible character", "would leave its folder"
 BACKSLASH = "holds a backslash, which Windows takes for a folder"
-HARMFUL = (CONTROLS, INVISIBLY, LEAVES, BACKSLASH, "has no name")  # in an archive: made to do harm, or by a broken program
-    CONTROLS,
-    INVISIBLY,
-    LEAVES,
-    BACKSLASH,
-    "has no name",
-)  # in an archive: it was made to do harm, or by a broken program
+HARMFUL = (CONTROLS, INVISIBLY, LEAVES, BACKSLASH, "has no name")  # in an archive: made so to do harm, or broken
 LONGEST = 255  # bytes of one name, on every usual file system
 LONGEST_PATH = 1000  # bytes below data/raw/: macOS takes 1024 in all
 
