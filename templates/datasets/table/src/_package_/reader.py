@@ -10,7 +10,8 @@ from typing import Any
 from _package_ import packed
 from _package_.errors import UserError
 from _package_.tabular import ONE_FORM, Source, pick
-from _package_.text import telling, texts
+from _package_.text import sheets, telling, texts
+from _package_.text import tables as readable
 from _package_.values import Column
 
 TABLES, TEXTS = ("csv", "tsv", "tab"), ("txt", "dat", "asc")
@@ -26,13 +27,13 @@ def endings(kinds: Sequence[str]) -> tuple[str, ...]:
     return (*packed.endings(*kinds), *(f".{kind}.zst" for kind in kinds))
 
 
-ENDINGS = endings((*TABLES, *TEXTS))
+ENDINGS = (*endings((*TABLES, *TEXTS)), *sheets.ENDINGS)
 
 
 def opened(files: Sequence[Path], options: Mapping[str, Any]) -> Source:
     """The tables and their columns; UserError where they are none, or their columns differ."""
     paths = chosen(files)
-    tables = [texts.text(path, options) for path in paths]
+    tables = [readable.text(path, options) for path in paths]
     first = tables[0]
     for other in tables[1:]:
         if set(other.columns) != set(first.columns):
@@ -55,7 +56,7 @@ def opened(files: Sequence[Path], options: Mapping[str, Any]) -> Source:
 
 def chosen(files: Sequence[Path]) -> list[Path]:
     """The tables among the files: those that are called tables, else other texts that are no README."""
-    called = [path for path in files if path.name.lower().endswith(endings(TABLES))]
+    called = [path for path in files if path.name.lower().endswith((*endings(TABLES), *sheets.ENDINGS))]
     return pick(called or [path for path in files if not PROSE.fullmatch(path.name)], ENDINGS)
 
 

@@ -33,11 +33,14 @@ def chosen(lines: Sequence[str], separator: str | None, quote: str | None) -> tu
     quotes = [quote] if quote is not None else ['"', *(["'"] if "'" in text else [])]
     best = (-1.0, ",", '"', False)
     for mark in separators:
+        quoted = False  # whether some cell stands in quotes, so that these mean something
         for around in quotes if quote is not None else [*quotes, ""]:
-            if not around and '"' not in text:
+            if not around and ('"' not in text or quoted):
                 continue
             for escape in (False, True) if around and f"\\{around}" in text else (False,):
-                value = score(sampled(lines, mark, around, escape), mark)
+                rows = sampled(lines, mark, around, escape)
+                quoted = quoted or (around == '"' and any(row.quoted for row in rows))
+                value = score(rows, mark)
                 value *= 1 if around == '"' else 0.97 if around else 0.9
                 if value > best[0] + 1e-9:
                     best = (value, mark, around, escape)

@@ -83,7 +83,7 @@ def columns(table: Sequence[Row], wide: int) -> list[str]:
     for place in range(wide):
         seen = Counter(cells.kind(row.cells[place]) for row in below)
         known = sum(seen.values()) - seen[EMPTY] - seen[MISSING]
-        enough = min(MOSTLY * known, max(2, known - 1))  # one cell of a short column may be a note below it
+        enough = min(MOSTLY * known, max(1, known - 1))  # one cell of a short column may be a note below it
         most = [kind for kind in (NUMBER, TIME) if known and seen[kind] >= enough]
         kind = (most or [WORD if known else EMPTY])[0]
         kinds.append(kind)
@@ -93,8 +93,8 @@ def columns(table: Sequence[Row], wide: int) -> list[str]:
 def numeric(rows: Sequence[Row], first: int, table: Sequence[Row], kinds: Sequence[str]) -> Heading:
     """Of a table whose first row holds numbers above numbers."""
     numbers = [place for place, kind in enumerate(kinds) if kind == NUMBER]
-    looks = len(numbers) > 1 and is_series(table[0], numbers)
-    if looks and len(table) > 2:
+    looks = is_series(table[0], numbers)
+    if looks and len(table) > 1:
         looks = not any(is_series(row, numbers) for row in table[1:3])
     words = [place for place, kind in enumerate(kinds) if kind == WORD]
     if looks and words:
@@ -113,7 +113,8 @@ def is_series(row: Row, places: Sequence[int]) -> bool:
     if len(known) < len(found):
         return False
     steps = [after - before for before, after in itertools.pairwise(known)]
-    return all(step == 1 for step in steps) or (all(step > 0 for step in steps) and all(one in YEARS for one in known))
+    grow = all(step > 0 for step in steps) and all(one in YEARS for one in known)
+    return grow or (len(known) > 2 and all(step == 1 for step in steps))
 
 
 def continues(row: Row, kinds: Sequence[str]) -> bool:

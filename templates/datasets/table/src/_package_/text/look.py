@@ -15,15 +15,16 @@ from _package_.text.encoding import Decoder
 from _package_.text.form import Form, Settings
 from _package_.text.heading import Heading
 from _package_.text.rows import Row, split
+from _package_.text.unpacked import Opener
 
 HEAD = 200_000  # bytes that decide; more where not a single row ends in them
 LONGEST = 1 << 24
 
 
-def beginning_of(path: Path, encoding: str | None) -> tuple[list[str], bool]:
+def beginning_of(path: Path, encoding: str | None, opened: Opener) -> tuple[list[str], bool]:
     """The first lines of the file, and whether they are all of it."""
     try:
-        with unpacked.opened(path) as file:
+        with opened(path) as file:
             head = file.read(HEAD)
             while b"\n" not in head and b"\r" not in head and len(head) < LONGEST:
                 more = file.read(HEAD)
@@ -42,9 +43,9 @@ def beginning_of(path: Path, encoding: str | None) -> tuple[list[str], bool]:
     return lines, whole
 
 
-def form(path: Path, settings: Settings) -> Form:
+def form(path: Path, settings: Settings, opened: Opener = unpacked.opened) -> Form:
     """The form of a table; UserError, with the option that decides, where it cannot be told."""
-    lines, whole = beginning_of(path, settings.get("encoding"))
+    lines, whole = beginning_of(path, settings.get("encoding"), opened)
     begun = beginning.found(lines, settings)
     if not any(line.strip() for line in begun.lines):
         raise UserError(f"{path.name} holds no table.", "Choose other files with FILES=.")

@@ -13,6 +13,7 @@ from _package_.errors import UserError
 from _package_.text import beginning, ending, quotes, unpacked
 from _package_.text.encoding import Decoder
 from _package_.text.form import SPACES, Form
+from _package_.text.unpacked import Opener
 
 EXCEL = beginning.EXCEL.pattern.encode()
 BLOCK = 1 << 20  # bytes read at a time
@@ -39,11 +40,13 @@ class Block(NamedTuple):
     line: int  # of the first of them
 
 
-def blocks(path: Path, form: Form, encoding: str | None, footer: int | None, found: Found) -> Iterator[Block]:
+def blocks(
+    path: Path, form: Form, encoding: str | None, footer: int | None, found: Found, opened: Opener = unpacked.opened
+) -> Iterator[Block]:
     """The rows of the table; UserError, with the line, for what is none of it."""
     line, skip = 1, form.lines
     held: Block | None = None
-    for raw, last in whole_rows(path, form, encoding, found):
+    for raw, last in whole_rows(path, form, encoding, found, opened):
         if skip:
             lines = raw.split(b"\n", skip)
             taken = min(skip, len(lines) - 1)
@@ -60,12 +63,14 @@ def blocks(path: Path, form: Form, encoding: str | None, footer: int | None, fou
         yield cleaned(path, held._replace(raw=text), form, found)
 
 
-def whole_rows(path: Path, form: Form, encoding: str | None, found: Found) -> Iterator[tuple[bytes, bool]]:
+def whole_rows(
+    path: Path, form: Form, encoding: str | None, found: Found, opened: Opener
+) -> Iterator[tuple[bytes, bool]]:
     """Decoded pieces of the file that end where a row does, and whether it is the last one."""
     decoder = Decoder(path, encoding)
     rest, carried = b"", b""
     try:
-        with unpacked.opened(path) as file:
+        with opened(path) as file:
             while True:
                 raw = file.read(BLOCK)
                 text = carried + decoder.feed(raw, not raw)

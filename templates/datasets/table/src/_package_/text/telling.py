@@ -14,6 +14,11 @@ def decision(text: Text) -> dict[str, Any]:
     """Everything that is worth a word; counts are those of the last whole reading."""
     numerals = {name: one.numeral for name, one in text.columns.items() if one.kind == NUMBERS}
     made: dict[str, Any] = {"encoding": text.found.encoding or "utf-8", **said(text.form)}
+    if text.more:
+        made = {
+            **text.more,
+            **{key: value for key, value in made.items() if key not in ("encoding", "separator", "quote")},
+        }
     decimals = {name: one.decimal for name, one in numerals.items() if one.decimal != "."}
     made |= alike("decimal", decimals, {one.decimal for one in numerals.values()} - {"."})
     thousands = {name: one.thousands for name, one in numerals.items() if one.thousands}
@@ -24,7 +29,11 @@ def decision(text: Text) -> dict[str, Any]:
     made |= {"missing": counted} if counted else {}
     left_out = {name: why for name, why in text.left_out.items() if name != text.index}
     made |= {"left_out": left_out} if left_out else {}
-    notes = [*text.form.told, *(f"{one.name}: words, for {one.why}" for one in text.columns.values() if one.why)]
+    notes = [
+        *made.pop("notes", []),
+        *text.form.told,
+        *(f"{one.name}: words, for {one.why}" for one in text.columns.values() if one.why),
+    ]
     notes += [f"{count} {what}" for count, what in counts(text) if count]
     return {**made, "notes": notes} if notes else made
 

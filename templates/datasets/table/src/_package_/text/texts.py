@@ -2,35 +2,33 @@
 
 from __future__ import annotations
 
-import functools
-import json
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
-from _package_ import counting, decisions
+from _package_ import counting
 from _package_.errors import UserError
-from _package_.text import arrowed, kinds, located, look, refusals, stream
+from _package_.text import arrowed, kinds, located, look, refusals, stream, unpacked
 from _package_.text.form import Settings
 from _package_.text.kinds import ABSENT, NUMBERS, Column
 from _package_.text.stream import Block, Found
+from _package_.text.unpacked import Opener
 from _package_.values import Column as Values
 
 LOOKED_AT = 1 << 21  # bytes of rows that say what the columns hold
-DECIDE = ("encoding", "separator", "quote", "skip", "comment", "header", "decimal", "thousands")  # of a decision
-OPTIONS = (*DECIDE, "units_row", "footer", "missing", "censored", "words", "percent", "index")
 
 
 class Text:
     """A table of text; UserError where it is none, or where a person must decide."""
 
-    def __init__(self, path: Path, settings: Settings) -> None:
-        self.path, self.settings = path, settings
-        self.form = look.form(path, settings)
+    def __init__(self, path: Path, settings: Settings, opened: Opener = unpacked.opened) -> None:
+        self.path, self.settings, self.opened = path, settings, opened
+        self.more: dict[str, Any] = {}  # what else stands in the decision: sheet, others
+        self.form = look.form(path, settings, opened)
         self.found = Found()
         self.missing: dict[str, Counter[str]] = {}
         self.left_out: dict[str, str] = {}
@@ -72,7 +70,9 @@ class Text:
     def _blocks(self, found: Found) -> Iterator[Block]:
         footer = self.settings.get("footer")
         encoding = self.settings.get("encoding")
-        return stream.blocks(self.path, self.form, encoding, None if footer is None else int(footer), found)
+        return stream.blocks(
+            self.path, self.form, encoding, None if footer is None else int(footer), found, self.opened
+        )
 
     def read(self, wanted: Sequence[str], words: frozenset[str]) -> Iterator[dict[str, Values]]:
         """The rows in blocks; columns among `words` are read as words whatever they hold."""
@@ -101,17 +101,3 @@ class Text:
                     where = f"{self.path.name}, line {row.line}: {word[: refusals.SHOWN]!r}: {what}"
                     raise UserError(where + ".", remedy)
         raise UserError(f"{self.path.name}: {what}.", remedy)
-
-
-@functools.lru_cache(maxsize=256)
-def _known(stamp: tuple[Path, int, int], settings: str) -> Text:
-    return Text(stamp[0], json.loads(settings))
-
-
-def text(path: Path, options: Mapping[str, Any]) -> Text:
-    """The table in a file: by the options, then by what an earlier run has decided, then by its look."""
-    earlier = decisions.remembered(path)
-    settings = {key: earlier[key] for key in DECIDE if key in earlier}
-    settings |= {key: options[key] for key in OPTIONS if options.get(key) is not None}
-    state = path.stat()
-    return _known((path, state.st_mtime_ns, state.st_size), json.dumps(settings, sort_keys=True))

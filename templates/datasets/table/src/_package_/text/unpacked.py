@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 
 from _package_ import packed
+
+Opener = Callable[[Path], Any]  # a context with the bytes of a file of text
 
 
 def opened(path: Path) -> Any:
