@@ -16,31 +16,32 @@ BOOSTED = (HistGradientBoostingClassifier, HistGradientBoostingRegressor)
 
 def sound(made: Any) -> None:
     """ValueError for a tree whose branches lead out of it or in a circle, or that asks for a feature there is not."""
+    held: Any = made
     if isinstance(made, Tree):
-        walkable(made.children_left, made.children_right, made.children_left == -1)
-        inside(made.feature[made.children_left != -1], made.n_features)
+        walkable(held.children_left, held.children_right, held.children_left == -1)
+        inside(held.feature[held.children_left != -1], held.n_features)
     elif isinstance(made, TreePredictor):
-        nodes = made.nodes
+        nodes = held.nodes
         walkable(nodes["left"].astype(np.int64), nodes["right"].astype(np.int64), nodes["is_leaf"] == 1)
         inside(
             nodes["bitset_idx"][(nodes["is_leaf"] == 0) & (nodes["is_categorical"] == 1)],
-            len(made.raw_left_cat_bitsets),
+            len(held.raw_left_cat_bitsets),
         )
     elif isinstance(made, BOOSTED) and hasattr(made, "_predictors"):
-        trees = [tree for stage in getattr(made, "_predictors") for tree in stage]  # noqa: B009
+        trees = [tree for stage in getattr(held, "_predictors") for tree in stage]  # noqa: B009
         for tree in trees:
-            inside(tree.nodes["feature_idx"][tree.nodes["is_leaf"] == 0], made.n_features_in_)
+            inside(tree.nodes["feature_idx"][tree.nodes["is_leaf"] == 0], held.n_features_in_)
     elif isinstance(made, BaseDecisionTree) and hasattr(made, "tree_"):
-        same(made.tree_.n_features, made.n_features_in_)
+        same(held.tree_.n_features, held.n_features_in_)
     elif isinstance(made, BaseLibSVM) and hasattr(made, "dual_coef_"):
-        same(made.dual_coef_.shape[1], len(made.support_))
-    grown = getattr(made, "estimators_", None)
+        same(held.dual_coef_.shape[1], len(held.support_))
+    grown = getattr(held, "estimators_", None)
     if hasattr(made, "n_features_in_") and type(made).__module__ in (
         "sklearn.ensemble._forest",
         "sklearn.ensemble._gb",
     ):
         for tree in np.ravel(np.array(grown, object)):
-            same(tree.n_features_in_, made.n_features_in_)
+            same(tree.n_features_in_, held.n_features_in_)
 
 
 def walkable(left: Any, right: Any, leaf: Any) -> None:

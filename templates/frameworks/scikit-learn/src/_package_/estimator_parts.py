@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
+from importlib import import_module
 from typing import Any
 
 import numpy as np
@@ -14,13 +15,13 @@ import scipy.stats
 from scipy.interpolate import BSpline
 from scipy.sparse import csc_array, csc_matrix, csr_array, csr_matrix
 from scipy.stats._distn_infrastructure import rv_continuous_frozen, rv_discrete_frozen
-from sklearn.metrics import _dist_metrics as metrics
 from sklearn.neighbors import BallTree, KDTree
 from sklearn.utils import Bunch
 
 from _package_ import estimator_numbers as numbers
 
 Content = list[Any]
+metrics: Any = import_module("sklearn.metrics._dist_metrics")  # written in C: its names are no one's types
 SPARSE = {kind.__name__: kind for kind in (csc_array, csc_matrix, csr_array, csr_matrix)}
 NEIGHBOURS = {"BallTree": BallTree, "KDTree": KDTree}
 # By its class the name that makes a metric, and its number of bits.

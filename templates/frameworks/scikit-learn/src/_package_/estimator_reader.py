@@ -52,7 +52,7 @@ class Reader:
 
     def object(self, said: dict[str, Any]) -> Any:
         name, place = said["object"], self._reserved()
-        kind = class_of(name)
+        kind: Any = class_of(name)
         made = kind(*self.of(said["made"])) if made_of_numbers(name) else kind.__new__(kind)
         self._objects[place] = made  # before its attributes, which may lead back to it
         if "state" in said or "values" in said:

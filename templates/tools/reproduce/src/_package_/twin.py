@@ -43,7 +43,7 @@ def once(model: Trained, arrays: Arrays, device: str, stem: Path) -> Trained:
 
 
 def same(one: Trained, other: Trained, arrays: Arrays, device: str) -> bool:
-    """Whether two files of weights are equal; of estimators, whose files hold dates, whether all answers are."""
+    """Whether two files of weights are equal; of a rule in .npz, whose zip holds dates, whether all answers are."""
     if one.sidecar["weights_sha256"] == other.sidecar["weights_sha256"]:
         return True
     if one.sidecar["weights"].endswith(".safetensors"):
