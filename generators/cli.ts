@@ -4,14 +4,18 @@ import { NetworkError, UserError } from '../core/errors.ts';
 import { help } from '../core/report/help.ts';
 import { visible } from '../core/words.ts';
 import { parseArgv, type Invocation } from './_shell/args.ts';
-import { ownTracker, ownVersion, readNpmrc } from './_shell/disk.ts';
+import { ownTracker, ownVersion, readNpmrc, reasonOf } from './_shell/disk.ts';
 import { rescue } from './_shell/npm.ts';
 import { painter } from './_shell/terminal.ts';
 
 const argv = process.argv.slice(2);
 // Ctrl-C and a closed terminal: what is being written is taken back by the writer's exit handler.
 for (const [signal, code] of [['SIGINT', 130], ['SIGTERM', 143], ['SIGHUP', 129]] as const) process.once(signal, () => process.exit(code));
-process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 70)); // `… | head`
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') process.stderr.write(`The result cannot be written: ${reasonOf(error) ?? error.message}.\nMake room, or send it elsewhere; what was made before is there.\n`);
+  process.exit(error.code === 'EPIPE' ? process.exitCode ?? 0 : 2); // EPIPE: `… | head`
+});
+process.stderr.on('error', () => {}); // nobody can be told
 
 try {
   process.exitCode = await main(parseArgv(rescue(argv, process.env, readNpmrc)));

@@ -1,6 +1,7 @@
 // Questions to a person, one at a time, each with its default; a wrong answer is explained in place. How they look is the business of prompts.ts.
 import { UserError } from '../../core/errors.ts';
 import { secretProblem } from '../../core/spec/secrets.ts';
+import type { Answers } from '../../core/spec/spec.ts';
 import { entryOf, questions, type Question, type Sofar } from '../../core/spec/questions.ts';
 
 export interface Prompt {
@@ -21,6 +22,8 @@ export interface Hooks {
   /** Why this directory cannot be taken, or null. */
   readonly taken: (directory: string) => string | null;
   readonly complain: (error: UserError) => void;
+  /** Told of every answer that a person gave, so that none is lost. */
+  readonly answered?: (answers: Answers) => void;
 }
 
 export async function askAll(start: Sofar, ask: Ask, hooks: Hooks): Promise<Sofar> {
@@ -29,6 +32,7 @@ export async function askAll(start: Sofar, ask: Ask, hooks: Hooks): Promise<Sofa
     if (sofar.answers[question.key] !== undefined) continue;
     if (question.applies && !question.applies(sofar)) continue;
     sofar = question.key === 'datasets' ? await askDataset(question, sofar, ask, hooks) : await askOne(question, sofar, ask, hooks);
+    hooks.answered?.(sofar.answers);
   }
   return askParts(sofar, ask);
 }
@@ -60,6 +64,7 @@ function verdict(question: Question, text: string, sofar: Sofar, hooks: Hooks): 
 async function askDataset(question: Question, sofar: Sofar, ask: Ask, hooks: Hooks): Promise<Sofar> {
   const answered = await askOne(question, sofar, ask, hooks);
   const withDefault = answered.answers.datasets ? answered : { ...answered, answers: { ...answered.answers, datasets: ['cdms'] } };
+  hooks.answered?.(withDefault.answers); // before a network that may fail
   try {
     return await hooks.lookUp(withDefault);
   } catch (error) {

@@ -22,6 +22,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /** The part of fetch that is needed. */
 export type Fetch = (url: string, init: {
   readonly method: string; readonly headers: Record<string, string>; readonly redirect: 'manual'; readonly signal: AbortSignal;
+  readonly first?: string; // of a redirect: the host that was asked first
 }) => Promise<Response>;
 
 export interface HandOptions {
@@ -57,11 +58,14 @@ export function createHand(options: HandOptions): Hand {
 }
 
 /** A folder, a proxy or the network itself; what is not needed is not loaded. */
-const fetchFor = (mirror: Mirror | null, env: Environment): Fetch => async (url, init) => {
+export const fetchFor = (mirror: Mirror | null, env: Environment): Fetch => async (url, init) => {
   if (mirror !== null && mirror.folder !== null) return await (await import('./folder.ts')).fromFolder(mirror.folder)(url, init);
   const { proxyFor, throughProxy } = await import('./proxy.ts');
   const proxy = proxyFor(new URL(url), env);
-  return await (proxy === null ? globalThis.fetch : throughProxy(proxy))(url, init);
+  if (proxy !== null) return await throughProxy(proxy)(url, init);
+  const { redirectedFetch, watchConnections } = await import('./redirects.ts');
+  watchConnections();
+  return await (init.first === undefined || mirror !== null ? globalThis.fetch : redirectedFetch(init.first))(url, init);
 };
 
 /** What is only nice to have: no answer is an answer, too. */
@@ -105,7 +109,7 @@ async function followed(request: Request, settings: Settings): Promise<Answer> {
   let url = request.url;
   for (let step = 0; step <= REDIRECTS; step += 1) {
     const here = url;
-    const answer = await settings.turn(new URL(here).hostname, () => asked({ ...request, url: here }, settings));
+    const answer = await settings.turn(new URL(here).hostname, () => asked({ ...request, url: here }, settings, step === 0 ? {} : { first: new URL(request.url).hostname }));
     const { location } = answer.headers;
     if (![301, 302, 303, 307, 308].includes(answer.status) || location === undefined) return answer;
     url = redirected(location, url, settings.mirror);
@@ -133,7 +137,7 @@ function tokenFor(url: string, address: string, env: Environment): Readonly<Reco
 }
 
 /** One request. The clock starts anew with every sign of life, and ends for good after `longest`. */
-async function asked(request: Request, { mirror, agent, fetch, timeout, longest, env }: Settings): Promise<Answer> {
+async function asked(request: Request, { mirror, agent, fetch, timeout, longest, env }: Settings, redirect: { readonly first?: string }): Promise<Answer> {
   const address = mirror?.address(request.url) ?? request.url;
   const bodyWanted = request.method !== 'HEAD' && request.range === undefined;
   const headers = {
@@ -150,7 +154,7 @@ async function asked(request: Request, { mirror, agent, fetch, timeout, longest,
     clock = setTimeout(expire, timeout);
   };
   try {
-    const response = await fetch(address, { method: request.method ?? 'GET', headers, redirect: 'manual', signal: stop.signal });
+    const response = await fetch(address, { method: request.method ?? 'GET', headers, redirect: 'manual', signal: stop.signal, ...redirect });
     alive();
     if (!bodyWanted) await response.body?.cancel();
     const body = bodyWanted ? await readBody(response, request.url, alive) : '';

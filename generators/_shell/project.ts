@@ -5,6 +5,7 @@ import type { Catalogue } from '../../core/catalogue/catalogue.ts';
 import { UserError } from '../../core/errors.ts';
 import { comparePlan } from '../../core/plan/compare.ts';
 import { planFresh } from '../../core/plan/fresh.ts';
+import { LOCAL } from '../../core/plan/local.ts';
 import { layerFolders } from '../../core/plan/layers.ts';
 import type { Plan } from '../../core/plan/plan.ts';
 import { nextSteps, replayCommand } from '../../core/report/next.ts';
@@ -14,12 +15,13 @@ import { parseAnswers } from '../../core/spec/answers.ts';
 import type { DatasetRecord } from '../../core/spec/dataset.ts';
 import type { Sofar } from '../../core/spec/questions.ts';
 import { checkAnswers, resolve, type Resolved } from '../../core/spec/resolve.ts';
-import type { Answers } from '../../core/spec/spec.ts';
+import type { Answers, Person, ProjectSpec } from '../../core/spec/spec.ts';
 import { apply } from './apply.ts';
 import type { Invocation } from './args.ts';
 import { askAll, unanswered, type Ask } from './ask.ts';
 import { hasRemains, inspectTarget, ownVersion, readOnDisk, readTemplates, readText, type Target } from './disk.ts';
-import { firstCommit, gitFacts, isInWorkTree, type GitFacts } from './git.ts';
+import { firstCommit } from './git-commit.ts';
+import { gitFacts, isInWorkTree, type GitFacts } from './git.ts';
 import { lookUpAuthors } from './authors.ts';
 import { mirrorOf } from './mirror.ts';
 import { resolveDataset } from './resolve-dataset.ts';
@@ -42,10 +44,15 @@ export interface Planned {
   readonly folder: string; // absolute
   readonly target: Target;
   readonly git: GitFacts;
+  readonly typed: boolean; // the authors: by a person, not taken from git
 }
 
+/** git leaves this one out: nobody else's business. */
+const committedOf = ({ changes }: Plan): readonly string[] => changes.map(({ path: name }) => name).filter((name) => name !== LOCAL);
+const personOf = ({ authors }: ProjectSpec): Person | null => authors.find((author) => author.kind === 'person') ?? null;
+
 /** Every answer there is: flags before the answers file before what a person says before the defaults. */
-export async function gather(invocation: Invocation, world: World, ask: Ask): Promise<{ readonly sofar: Sofar; readonly git: GitFacts }> {
+export async function gather(invocation: Invocation, world: World, ask: Ask, answered: (answers: Answers) => void = () => {}): Promise<{ readonly sofar: Sofar; readonly git: GitFacts }> {
   const { options } = invocation;
   if (options.lookUp && options.offline) throw new UserError('--look-up asks ORCID and ROR, and --offline allows no network.', 'Leave one of the two out.');
   const fromFile = options.answers === null ? {} : parseAnswers(readText(path.resolve(world.cwd, options.answers), 'The answers file'), options.answers);
@@ -62,6 +69,7 @@ export async function gather(invocation: Invocation, world: World, ask: Ask): Pr
   const known = answers.datasets ? await lookUp(start) : start;
   const sofar = await askAll(known, ask, {
     lookUp,
+    answered,
     taken: (directory) => sentence(() => refuseFilled(inspectTarget(path.resolve(world.cwd, directory)), path.resolve(world.cwd, directory), directory, options.force)),
     complain: (error) => world.say(`${error.message}\n${error.remedy}`),
   });
@@ -77,11 +85,11 @@ export function makePlan(sofar: Sofar, git: GitFacts, invocation: Invocation, wo
   refuseFilled(target, folder, resolved.directory, invocation.options.force);
   const { drafts, notes } = (world.planner ?? planFresh)(resolved.spec, sofar.catalogue, readTemplates(layerFolders(resolved.spec, sofar.catalogue), [resolved.spec.licence, 'CC0-1.0']));
   const onDisk = target === 'filled' ? readOnDisk(folder, drafts.map(({ path: name }) => name)) : new Map<string, string>();
-  return { resolved, plan: comparePlan(drafts, onDisk, [...(sofar.notes ?? []), ...resolved.notes, ...notes]), folder, target, git };
+  return { resolved, plan: comparePlan(drafts, onDisk, [...(sofar.notes ?? []), ...resolved.notes, ...notes]), folder, target, git, typed: sofar.answers.authors !== undefined };
 }
 
 /** Writes the project, and its git repository as part of it. */
-export async function write({ resolved, plan, folder, target, git }: Planned): Promise<string | null> {
+export async function write({ resolved, plan, folder, target, git, typed }: Planned): Promise<string | null> {
   const { spec } = resolved;
   const outside = spec.git ? isInWorkTree(folder).then((inside) => !inside) : Promise.resolve(true);
   let outcome: string | null = null;
@@ -90,7 +98,7 @@ export async function write({ resolved, plan, folder, target, git }: Planned): P
     if (!git.installed) outcome = 'no repository: git is not installed';
     else if (target === 'filled') outcome = 'left to you, as the directory held files before';
     else if (!(await outside)) outcome = 'left to the repository that it stands in';
-    else outcome = await firstCommit(made, git, `${spec.title}: as ${spec.tool.name} ${spec.tool.version} made it`);
+    else outcome = await firstCommit(made, git, { message: `${spec.title}: as ${spec.tool.name} ${spec.tool.version} made it`, paths: committedOf(plan), author: typed ? personOf(spec) : null });
   });
   return outcome;
 }

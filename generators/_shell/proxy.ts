@@ -4,6 +4,7 @@ import http from 'node:http';
 import https from 'node:https';
 import net from 'node:net';
 import tls from 'node:tls';
+import { decoded } from '../../core/spec/identifiers.ts';
 import type { Fetch } from './fetch.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -30,7 +31,7 @@ export function proxyFor(url: URL, env: Environment): URL | null {
 
 function login({ username, password }: URL): Readonly<Record<string, string>> {
   if (username === '') return {};
-  const words = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+  const words = `${decoded(username)}:${decoded(password)}`;
   return { 'proxy-authorization': `Basic ${Buffer.from(words).toString('base64')}` };
 }
 
@@ -90,7 +91,7 @@ function tunnel(url: URL, proxy: URL, signal: AbortSignal): Promise<tls.TLSSocke
   });
 }
 
-function toResponse(message: http.IncomingMessage): Response {
+export function toResponse(message: http.IncomingMessage): Response {
   const headers = new Headers();
   for (const [name, value] of Object.entries(message.headers)) headers.set(name, [value].flat().join(', '));
   const status = message.statusCode ?? 502;

@@ -6,9 +6,11 @@ import { parseArgv, type Invocation } from '../_shell/args.ts';
 import { generatorFor, type Steps } from '../_shell/base.ts';
 import type { GitFacts } from '../_shell/git.ts';
 import { ownVersion } from '../_shell/disk.ts';
+import { withAnswers } from '../_shell/kept.ts';
 import { gather, makePlan, report, write, type Planned, type World } from '../_shell/project.ts';
 import { findTools, type Found } from '../_shell/tools.ts';
 import type { Sofar } from '../../core/spec/questions.ts';
+import type { Answers } from '../../core/spec/spec.ts';
 
 export interface Output {
   readonly print: (text: string) => void; // to stdout
@@ -26,18 +28,26 @@ export function newProject(invocation: Invocation, world: World, output: Output)
     if (value === undefined) throw new Error('the steps of a generator ran out of order');
     return value;
   };
+  let answered: Answers | null = null; // by a person who was asked
+  const keeping = async <T>(work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work();
+    } catch (error) {
+      throw withAnswers(error, answered);
+    }
+  };
   return {
     ask: async (ask) => {
       if (!dryRun) tools = findTools(); // meanwhile: a python3 may take its time to say its version
-      gathered = await gather(invocation, world, ask);
+      gathered = await keeping(() => gather(invocation, world, ask, (answers) => void (answered = answers)));
     },
-    plan: () => {
+    plan: async () => {
       const { sofar, git: facts } = ready(gathered);
-      planned = makePlan(sofar, facts, invocation, world);
+      planned = await keeping(async () => makePlan(sofar, facts, invocation, world));
     },
     write: async () => {
       if (dryRun) return;
-      git = await write(ready(planned));
+      git = await keeping(() => write(ready(planned)));
     },
     report: async () => {
       const done = ready(planned);
