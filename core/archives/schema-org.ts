@@ -112,7 +112,7 @@ function accessIn(node: unknown, base: string): string | null {
 const doiIn = (node: unknown): string | null => [at(node, '@id'), at(node, 'identifier'), at(node, 'url'), at(node, 'sameAs')].flatMap(several)
   .map(one => parseDoi(word(one) ?? word(at(one, 'value')) ?? word(at(one, '@id')) ?? '')).find(isPresent) ?? null;
 
-const keywordsIn = (node: unknown): readonly string[] => [...new Set(several(at(node, 'keywords')).flatMap(one => (typeof one === 'string' ? one.split(/[;,]/) : [textOf(one)]).map(lineOrNull)).filter(isPresent))];
+const keywordsIn = (node: unknown): readonly string[] => [...new Set(several(at(node, 'keywords')).flatMap(one => (typeof one === 'string' ? one.slice(0, LONGEST_TEXT).split(/[;,]/) : [textOf(one)]).map(lineOrNull)).filter(isPresent))];
 
 /** What the Dataset says, without its files; `source` names the licence's place. */
 export function draftOfDataset(node: unknown, base: string, source: string): Draft {

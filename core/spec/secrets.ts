@@ -6,7 +6,7 @@ const ENDINGS = /(?:token|secret|password|passwd|passphrase|signature|credential
 const NAMES = new Set('sig hmac pwd pw pass auth authorization bearer jwt otp pin apisecret userpass'.split(' '));
 /** Names of much else: secret where their value is nothing but a long word of letters and digits. */
 const DOUBTFUL = new Set('key code session sid policy ticket'.split(' '));
-const OPAQUE = /^(?=[^\d]*\d)(?=[^a-z]*[a-z])[\w+/=~-]{16,}$/i;
+const OPAQUE = /^(?=[^\d]*\d)(?=[^a-z]*[a-z])[\w+/=~-]{16,}[.,;:!?]*$/i;
 /** Tokens that are known by their form, wherever they stand. */
 const TOKEN = /\b(?:gh[pousr]_\w{20,}|github_pat_\w{20,}|glpat-[\w-]{15,}|hf_\w{20,}|xox[abprs]-[\w-]{10,}|(?:AKIA|ASIA)[0-9A-Z]{16}|AIza[\w-]{30,}|eyJ[\w-]{8,}\.eyJ[\w-]{8,})/;
 
