@@ -14,7 +14,7 @@ from _package_.text.numerals import PLAIN, Numeral, Proof
 NUMBERS, WORDS, TIMES = "numbers", "words", "times"
 ABSENT = -1  # the place of a column that the header names and no row has
 FEW = 500  # one word among so many numbers is a slip, not a column of words
-PROVING = 5000  # different cells that are asked for their signs
+PROVING = 1000  # different cells that are asked for their signs
 ISO = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?Z?)?", re.ASCII)
 
 

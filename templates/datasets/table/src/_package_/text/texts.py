@@ -19,7 +19,7 @@ from _package_.text.stream import Block, Found
 from _package_.text.unpacked import Opener
 from _package_.values import Column as Values
 
-LOOKED_AT = 1 << 21  # bytes of rows that say what the columns hold
+LOOKED_AT = 1 << 18  # bytes of rows that say what the columns hold
 
 
 class Text:
