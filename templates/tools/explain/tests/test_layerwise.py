@@ -14,64 +14,66 @@ pytestmark = pytest.mark.skipif(task.NAME not in ("regression", "classification"
 
 
 @pytest.fixture
-def begun(planted, settings, monkeypatch):
-    """A network before its first step, when batch normalisation moves nothing; rows, its weights and its schema."""
+def trained(planted, settings, monkeypatch):
+    """A network that has learnt something, and so has moved batch normalisation; rows, its weights and its schema."""
     monkeypatch.setattr(train, "model", small.model)
-    arrays, config, stem = planted(rows=400), settings(epochs=0), paths.models() / "a"
+    arrays, config, stem = planted(rows=400), settings(epochs=3), paths.models() / "a"
     said = train.train(arrays.schema, config, arrays, stem, seed=0, device="cpu", resume=False)
     fed = Feeder(arrays.schema, config)(next(arrays.chunks(["train"], arrays.schema.feeds)))
     weights = safetensors.load_file(paths.models() / said["weights"])
     return (stem, arrays.schema, config, "cpu"), fed, {name: value.astype(float) for name, value in weights.items()}
 
 
+def folded(weights):
+    """The first layer with its batch normalisation in it."""
+    scale = weights["norm.weight"] / np.sqrt(weights["norm.running_var"] + 1e-5)
+    bias = (weights["hidden.bias"] - weights["norm.running_mean"]) * scale + weights["norm.bias"]
+    return weights["hidden.weight"] * scale[:, None], bias
+
+
 def hidden(x, weights):
-    z = (x @ weights["hidden.weight"].T + weights["hidden.bias"]) / np.sqrt(1 + 1e-5)
+    weight, bias = folded(weights)
+    z = x @ weight.T + bias
     return np.where(z > 0, z, 0.01 * z)
 
 
 def share(x, weight, bias, relevance):
-    """What a layer hands to its inputs, (B, I), and to its biases: in proportion to what they add; see GAMMA."""
-    per = relevance / sums(x, weight, bias)
-    return x * (per @ enlarged(weight)), (enlarged(bias) * per).sum()
+    """What a layer hands to its inputs, (B, I), and to its biases, (B,): in proportion to what they add to each neuron,
+    with more for what agrees with its sign."""
+    parts = np.concatenate([x[:, None] * weight, np.broadcast_to(bias[:, None], (len(x), len(bias), 1))], axis=2)
+    total = parts.sum(2, keepdims=True)
+    favoured = parts + layerwise.GAMMA * np.where(parts * total > 0, parts, 0)
+    handed = (favoured / favoured.sum(2, keepdims=True) * relevance[..., None]).sum(1)
+    return handed[:, :-1], handed[:, -1]
 
 
-def sums(x, weight, bias):
-    return x @ enlarged(weight).T + enlarged(bias)
-
-
-def enlarged(values):
-    return values + layerwise.GAMMA * np.maximum(values, 0)
-
-
-def test_relevances_are_handed_back_layer_by_layer(begun):
-    asked, fed, weights = begun
-    column, first = asked[1].outputs - 1, (weights["hidden.weight"], weights["hidden.bias"])
-    last = weights["out.weight"][[column]], weights["out.bias"][[column]]
-    x = fed["features"].astype(float)
-    divisors = np.hstack([sums(x, *first), sums(hidden(x, weights), *last)])
-    steady = np.abs(divisors).min(1) > 0.01  # of the others single precision makes something else
-    assert steady.sum() > 50
-    x, some = x[steady], {name: values[steady] for name, values in fed.items()}
-    active = hidden(x, weights)
+def test_relevances_are_handed_back_layer_by_layer_with_batch_normalisation_folded_in(trained):
+    asked, fed, weights = trained
+    column, x = asked[1].outputs - 1, fed["features"].astype(float)
+    last, active = (weights["out.weight"][[column]], weights["out.bias"][[column]]), hidden(x, weights)
     inner, taken = share(active, *last, active @ last[0].T + last[1])
-    outer, more = share(x, *first, inner)
-    found, biases = layerwise.relevance(*asked)(some, column)
-    assert np.allclose(found["features"], outer, atol=1e-3 * np.abs(outer).max())
-    assert biases == pytest.approx(taken + more, abs=1e-3 * np.abs(outer).sum())
+    outer, more = share(x, *folded(weights), inner)
+    found, biases = layerwise.relevance(*asked)(fed, column)
+    assert np.allclose(found["features"], outer, atol=1e-4 * np.abs(outer).max())
+    assert np.allclose(biases, taken + more, atol=1e-4 * np.abs(outer).max())
 
 
-def test_they_add_up_to_the_output_with_the_share_of_the_biases_and_not_without(begun):
-    asked, fed, _ = begun
+def test_they_add_up_to_the_output_with_the_share_of_the_biases_and_not_without(trained):
+    asked, fed, _ = trained
     forward, relevance = runtimes.runtimes(*asked)["eager"], layerwise.relevance(*asked)
     column = asked[1].outputs - 1
     _, missed = attribution.relevances(relevance, forward, fed, asked[1], column)
-    assert missed < 1e-4
-    _, missed = attribution.relevances(lambda *given: (relevance(*given)[0], 0.0), forward, fed, asked[1], column)
+    assert missed < 1e-5
+
+    def unbiased(feeds, column):
+        return relevance(feeds, column)[0], np.zeros(len(feeds["features"]))
+
+    _, missed = attribution.relevances(unbiased, forward, fed, asked[1], column)
     assert missed > attribution.TOLERANCE
 
 
-def test_activity_is_the_mean_size_of_what_each_neuron_gives_on(begun):
-    asked, fed, weights = begun
+def test_activity_is_the_mean_size_of_what_each_neuron_gives_on(trained):
+    asked, fed, weights = trained
     assert len(fed["features"]) > attribution.PIECE
     (found,) = attribution.activity(layerwise.activity(*asked), fed).values()
     assert np.allclose(found, np.abs(hidden(fed["features"].astype(float), weights)).mean(0), rtol=1e-4)

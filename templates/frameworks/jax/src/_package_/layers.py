@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Any
 
 import jax
 import jax.numpy as jnp
@@ -17,7 +16,7 @@ import numpy as np
 from jax import Array, lax
 
 from _package_.errors import UserError, nearest
-from _package_.probes import active, affine
+from _package_.probes import RULE, Product, active, affine
 
 Parameters = Mapping[str, Array]
 BUFFERS = (".running_mean", ".running_var")  # what is followed, not learned
@@ -68,7 +67,7 @@ def linear_init(key: Array, name: str, inputs: int, outputs: int, *, bias: bool 
 
 def linear(parameters: Parameters, name: str, x: Array) -> Array:
     """(..., inputs) to (..., outputs)."""
-    return _affine(parameters, name, lambda weight: x @ weight.T, x.dtype)
+    return _affine(parameters, name, lambda inputs, weight: inputs @ weight.T, x)
 
 
 def conv2d_init(
@@ -88,8 +87,8 @@ def conv2d(
 ) -> Array:
     """(B, H, W, inputs) to (B, H', W', outputs); `padding` zeros stand on both sides of each axis."""
     sides, form = [(each, each) for each in _pair(padding)], ("NHWC", "OIHW", "NHWC")
-    product = partial(lax.conv_general_dilated, x, window_strides=_pair(stride), padding=sides, dimension_numbers=form)
-    return _affine(parameters, name, product, x.dtype)
+    product = partial(lax.conv_general_dilated, window_strides=_pair(stride), padding=sides, dimension_numbers=form)
+    return _affine(parameters, name, product, x)
 
 
 def max_pool(x: Array, size: int | tuple[int, int]) -> Array:
@@ -122,7 +121,9 @@ def batch_norm(parameters: Parameters, name: str, x: Array, *, training: bool) -
         unbiased = variance * (count / max(count - 1, 1))
         updates[f"{name}.running_mean"] = (1 - MOMENTUM) * before + MOMENTUM * mean
         updates[f"{name}.running_var"] = (1 - MOMENTUM) * variance_before + MOMENTUM * unbiased
-    scale = parameters[f"{name}.weight"] * lax.rsqrt(variance + EPSILON)
+    scale, rule = parameters[f"{name}.weight"] * lax.rsqrt(variance + EPSILON), RULE.get()
+    if rule is not None:
+        return rule.scaled(x, scale, parameters[f"{name}.bias"] - mean * scale), updates
     return ((wide - mean) * scale + parameters[f"{name}.bias"]).astype(x.dtype), updates
 
 
@@ -133,9 +134,9 @@ def dropout(key: Array | None, x: Array, rate: float) -> Array:
     return jnp.where(jax.random.bernoulli(key, 1 - rate, x.shape), x / (1 - rate), 0).astype(x.dtype)
 
 
-def _affine(parameters: Parameters, name: str, product: Callable[[Array], Array], dtype: Any) -> Array:
-    bias = parameters.get(f"{name}.bias")
-    return affine(product, parameters[f"{name}.weight"].astype(dtype), None if bias is None else bias.astype(dtype))
+def _affine(parameters: Parameters, name: str, product: Product, x: Array) -> Array:
+    weight, bias = parameters[f"{name}.weight"].astype(x.dtype), parameters.get(f"{name}.bias")
+    return affine(product, x, weight, None if bias is None else bias.astype(x.dtype))
 
 
 def _uniform(key: Array, name: str, shape: tuple[int, ...], bias: bool) -> dict[str, Array]:

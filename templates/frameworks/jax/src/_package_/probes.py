@@ -5,23 +5,31 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import Protocol
 
 from jax import Array
 
-Product = Callable[[Array], Array]  # of a layer: from its weight to the product with its input
-Rule = Callable[[Product, Array, Array | None], Array]
+Product = Callable[[Array, Array], Array]  # of a layer: from its input and its weight
+
+
+class Rule(Protocol):
+    """Another way to compute what is linear in the weights."""
+
+    def affine(self, product: Product, x: Array, weight: Array, bias: Array | None) -> Array: ...
+
+    def scaled(self, x: Array, scale: Array, offset: Array) -> Array: ...
+
 
 RULE: ContextVar[Rule | None] = ContextVar("RULE", default=None)
 HEARD: ContextVar[list[Array] | None] = ContextVar("HEARD", default=None)
 
 
-def affine(product: Product, weight: Array, bias: Array | None) -> Array:
-    """product(weight) + bias, or what a rule makes of it while it is set."""
-    return (RULE.get() or plain)(product, weight, bias)
-
-
-def plain(product: Product, weight: Array, bias: Array | None) -> Array:
-    return product(weight) if bias is None else product(weight) + bias
+def affine(product: Product, x: Array, weight: Array, bias: Array | None) -> Array:
+    """product(x, weight) + bias, or what a rule makes of it while it is set."""
+    rule = RULE.get()
+    if rule is not None:
+        return rule.affine(product, x, weight, bias)
+    return product(x, weight) if bias is None else product(x, weight) + bias
 
 
 def active(values: Array) -> Array:

@@ -1,9 +1,10 @@
 """Looks into a trained network layer by layer: relevances of LRP, and how active its neurons are.
 
-Layer-wise relevance propagation (Bach et al. 2015) with the gamma rule (Montavon et al. 2019), written as gradient ×
-input of a network whose linear layers have their positive weights enlarged and their outputs unchanged. It conserves
-relevance, the biases' share included, in networks of linear layers and of activations through the origin that are
-straight on either side, such as ReLU; whether it does is measured, not assumed.
+Layer-wise relevance propagation (Bach et al. 2015) with the gamma rule (Montavon et al. 2019) for inputs of either sign
+(Andéol et al. 2021), written as gradient × input of a network whose layers have what agrees with the sign of a neuron
+enlarged and their outputs unchanged. Batch normalisation is folded into the layer before it. It conserves relevance,
+the biases' share included, in networks of linear layers and of activations through the origin that are straight on
+either side, such as ReLU; whether it does is measured, not assumed.
 """
 
 from __future__ import annotations
@@ -21,28 +22,14 @@ from torch.overrides import TorchFunctionMode
 from _package_ import activations
 from _package_.config import Config
 from _package_.feeds import Feeds
+from _package_.gamma import GAMMA, LINEAR, Gamma
 from _package_.schema import Schema
 from _package_.train import tensors, trained
 
-GAMMA = 0.25  # how much positive weights are favoured; 0 is the plain gradient
-LINEAR = (functional.linear, functional.conv2d)
+Relevance = Callable[[Feeds, int], tuple[Feeds, NDArray[Any]]]
+__all__ = ["GAMMA", "activity", "relevance"]
+
 ACTIVATIONS = (*activations.ACTIVATIONS.values(), torch.relu, Tensor.relu, Tensor.relu_, torch.relu_)
-
-
-class Gamma(TorchFunctionMode):
-    """While it lasts, the gradient of a linear layer is that of its copy with larger positive weights."""
-
-    def __torch_function__(
-        self, func: Any, types: Any, args: tuple[Any, ...] = (), kwargs: Mapping[str, Any] | None = None
-    ) -> Any:
-        if func not in LINEAR:
-            return func(*args, **(kwargs or {}))
-        x, weight, bias, *rest = [*args, None][: max(3, len(args))]
-        output = func(x, weight, bias, *rest, **(kwargs or {}))
-        larger = func(x, enlarged(weight), None if bias is None else enlarged(bias), *rest, **(kwargs or {}))
-        safe = torch.where(larger.abs() < 1e-9, torch.full_like(larger, 1e-9), larger)
-        ratio = torch.where(larger.abs() < 1e-9, torch.zeros_like(output), output / safe).detach()
-        return larger * ratio
 
 
 class Listening(TorchFunctionMode):
@@ -65,27 +52,21 @@ class Listening(TorchFunctionMode):
         return output
 
 
-def enlarged(values: Tensor) -> Tensor:
-    return values + GAMMA * values.clamp(min=0)
-
-
-def relevance(stem: Path, schema: Schema, config: Config, device: str) -> Callable[[Feeds, int], tuple[Feeds, float]]:
-    """Of one output: the relevance of every input value, by array, and the sum over the rows of what biases took."""
+def relevance(stem: Path, schema: Schema, config: Config, device: str) -> Relevance:
+    """Of one output: the relevance of every input value, by array, and what biases took, (rows,)."""
     network, where = trained(stem, schema, config, device)
-    biases = [value for name, value in network.named_parameters() if name.rpartition(".")[2].startswith("bias")]
 
-    def of(feeds: Feeds, column: int) -> tuple[Feeds, float]:
-        given = tensors(feeds, where)
+    def of(feeds: Feeds, column: int) -> tuple[Feeds, NDArray[Any]]:
+        given, share = tensors(feeds, where), torch.ones((), device=where, requires_grad=True)
         inputs = {name: given[name].requires_grad_() for name in schema.inputs}
-        with Gamma():
-            total = network(given)[:, column].sum()
-        found = torch.autograd.grad(total, [*inputs.values(), *biases], allow_unused=True)
-        shares = [
-            (value * slope).detach() if slope is not None else torch.zeros_like(value)
-            for value, slope in zip([*inputs.values(), *biases], found, strict=True)
-        ]
-        taken = sum(float(share.sum()) for share in shares[len(inputs) :])
-        return {name: share.cpu().numpy() for name, share in zip(inputs, shares, strict=False)}, taken
+        with Gamma(share):
+            output = network(given)[:, column]
+        rows = torch.ones_like(output, requires_grad=True)  # the derivative by them tells the rows apart
+        asked = [*inputs.values(), share]
+        *slopes, pull = torch.autograd.grad((output * rows).sum(), asked, create_graph=True, materialize_grads=True)
+        (taken,) = torch.autograd.grad(pull, rows, materialize_grads=True) if pull.requires_grad else (0 * rows,)
+        parts = {name: value * slope for (name, value), slope in zip(inputs.items(), slopes, strict=True)}
+        return {name: values.detach().cpu().numpy() for name, values in parts.items()}, taken.detach().cpu().numpy()
 
     return of
 

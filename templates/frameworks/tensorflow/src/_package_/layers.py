@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from _package_.backend import keras, tf
-from _package_.probes import affine
+from _package_.probes import RULE, affine
 
 
 def linear(name: str, before: int, after: int, *, bias: bool = True) -> Any:
@@ -24,14 +24,14 @@ class Dense(keras.layers.Dense):
     """Keras's own, where `make explain` can take hold."""
 
     def call(self, inputs: Any, training: bool | None = None) -> Any:
-        return self.activation(affine(lambda kernel: keras.ops.matmul(inputs, kernel), self.kernel, self.bias))
+        return self.activation(affine(keras.ops.matmul, inputs, self.kernel, self.bias))
 
 
 class Conv2D(keras.layers.Conv2D):
     """Keras's own, channels last, where `make explain` can take hold."""
 
     def call(self, inputs: Any) -> Any:
-        return self.activation(affine(lambda kernel: self.convolution_op(inputs, kernel), self.kernel, self.bias))
+        return self.activation(affine(self.convolution_op, inputs, self.kernel, self.bias))
 
 
 class BatchNorm(keras.layers.Layer):
@@ -65,6 +65,9 @@ class BatchNorm(keras.layers.Layer):
             for moving, new in ((self.moving_mean, mean), (self.moving_variance, unbiased)):
                 moving.assign_add((tf.cast(new, moving.dtype) - moving.value) * self.MOMENTUM)
         scale = tf.cast(self.gamma.value, x.dtype) * tf.math.rsqrt(tf.cast(variance, x.dtype) + self.EPSILON)
+        rule = RULE.get()
+        if rule is not None:
+            return rule.scaled(inputs, scale, tf.cast(self.beta.value, x.dtype) - tf.cast(mean, x.dtype) * scale)
         return tf.cast((x - tf.cast(mean, x.dtype)) * scale + tf.cast(self.beta.value, x.dtype), inputs.dtype)
 
 

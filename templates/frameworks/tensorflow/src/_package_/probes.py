@@ -5,24 +5,31 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any
+from typing import Any, Protocol
 
 Tensor = Any  # of TensorFlow, which has no types
 
-Product = Callable[[Tensor], Tensor]  # of a layer: from its weight to the product with its input
-Rule = Callable[[Product, Tensor, Tensor | None], Tensor]
+Product = Callable[[Tensor, Tensor], Tensor]  # of a layer: from its input and its weight
+
+
+class Rule(Protocol):
+    """Another way to compute what is linear in the weights."""
+
+    def affine(self, product: Product, x: Tensor, weight: Tensor, bias: Tensor | None) -> Tensor: ...
+
+    def scaled(self, x: Tensor, scale: Tensor, offset: Tensor) -> Tensor: ...
+
 
 RULE: ContextVar[Rule | None] = ContextVar("RULE", default=None)
 HEARD: ContextVar[list[Tensor] | None] = ContextVar("HEARD", default=None)
 
 
-def affine(product: Product, weight: Tensor, bias: Tensor | None) -> Tensor:
-    """product(weight) + bias, or what a rule makes of it while it is set."""
-    return (RULE.get() or plain)(product, weight, bias)
-
-
-def plain(product: Product, weight: Tensor, bias: Tensor | None) -> Tensor:
-    return product(weight) if bias is None else product(weight) + bias
+def affine(product: Product, x: Tensor, weight: Tensor, bias: Tensor | None) -> Tensor:
+    """product(x, weight) + bias, or what a rule makes of it while it is set."""
+    rule = RULE.get()
+    if rule is not None:
+        return rule.affine(product, x, weight, bias)
+    return product(x, weight) if bias is None else product(x, weight) + bias
 
 
 def active(values: Tensor) -> Tensor:

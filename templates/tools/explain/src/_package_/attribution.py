@@ -14,9 +14,10 @@ from _package_.masking import names
 from _package_.schema import Schema
 
 PIECE = 250  # rows at a time: a gradient keeps every layer's output
-Relevance = Callable[[Feeds, int], tuple[Feeds, float]]  # of one output: by input array, and what the biases took
+# Of one output: by input array, and what the biases took of each row.
+Relevance = Callable[[Feeds, int], tuple[Feeds, NDArray[Any]]]
 Activity = Callable[[Feeds], list[NDArray[Any]]]  # mean sizes, (neurons,), of each layer
-TOLERANCE = 1e-3  # of the sum of the outputs' sizes, which the relevances must add up to
+TOLERANCE = 1e-3  # of the largest output's size: so near the relevances of every row must add up to its output
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +44,18 @@ def gradient_times_input(
 def relevances(
     relevance: Relevance, forward: Callable[[Feeds], NDArray[Any]], feeds: Feeds, schema: Schema, column: int
 ) -> tuple[list[Attribution], float]:
-    """Relevances of one output, and how far their sum and the biases' share are from the sum of the outputs.
+    """Relevances of one output, and max|sum of a row's relevances + its biases' share − its output| / max|output|.
 
-    The latter as a share of the sum of the outputs' sizes: above TOLERANCE the rule is not defined for this network.
+    Above TOLERANCE the rule is not defined for this network.
     """
     found: dict[str, list[NDArray[Any]]] = {name: [] for name in schema.inputs}
     missed, size = 0.0, 0.0
     for piece in pieces(feeds):
         parts, biases = relevance(piece, column)
         output = np.asarray(forward(piece), np.float64)[:, column]
-        total = sum(float(values.sum(dtype=np.float64)) for values in parts.values()) + biases
-        missed, size = missed + abs(total - float(output.sum())), size + float(np.abs(output).sum())
+        sums = [values.reshape(len(output), -1).sum(1, dtype=np.float64) for values in parts.values()]
+        off = np.sum(sums, axis=0) + biases - output
+        missed, size = max(missed, float(np.abs(off).max())), max(size, float(np.abs(output).max()))
         for name in schema.inputs:
             found[name].append(parts[name])
     return summed({name: np.concatenate(values) for name, values in found.items()}, schema), missed / (size or 1.0)

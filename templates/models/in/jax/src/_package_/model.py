@@ -64,6 +64,11 @@ class InteractionNetwork:
         return linear(parameters, "fc_fixed", o.sum(1)), {}  # (B, C)
 
 
+def transposed(x: Array, weight: Array) -> Array:
+    """(B, N, in) by (out, in) to (B, N, out)."""
+    return x @ weight.T
+
+
 def messages(
     parameters: Parameters, names: tuple[str, str, str], receivers: Array, senders: Array, wanted: Array | None
 ) -> Array:
@@ -75,8 +80,8 @@ def messages(
     first, second, third = names
     weight, bias = (parameters[f"{first}.{part}"].astype(receivers.dtype) for part in ("weight", "bias"))
     P = receivers.shape[2]
-    to = affine(lambda half: receivers @ half.T, weight[:, :P], bias)  # (B, N, H)
-    by = affine(lambda half: senders @ half.T, weight[:, P:], None)  # (B, M, H)
+    to = affine(transposed, receivers, weight[:, :P], bias)  # (B, N, H)
+    by = affine(transposed, senders, weight[:, P:], None)  # (B, M, H)
     pairs = relu(to[:, :, None] + by[:, None])  # (B, N, M, H)
     pairs = relu(linear(parameters, second, pairs))
     pairs = relu(linear(parameters, third, pairs))  # (B, N, M, De)

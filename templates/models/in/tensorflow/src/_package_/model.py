@@ -66,8 +66,8 @@ def messages(receivers: Tensor, senders: Tensor, layers: Sequence[Any], wanted: 
     first, second, third = layers
     P, kind = receivers.shape[2], first.compute_dtype
     kernel, bias = ops.cast(first.kernel, kind), ops.cast(first.bias, kind)  # (P + S, H), (H,)
-    to = affine(lambda half: ops.matmul(ops.cast(receivers, kind), half), kernel[:P], bias)  # (B, N, H)
-    by = affine(lambda half: ops.matmul(ops.cast(senders, kind), half), kernel[P:], None)  # (B, M, H)
+    to = affine(ops.matmul, ops.cast(receivers, kind), kernel[:P], bias)  # (B, N, H)
+    by = affine(ops.matmul, ops.cast(senders, kind), kernel[P:], None)  # (B, M, H)
     pairs = relu(to[:, :, None] + by[:, None])  # (B, N, M, H)
     pairs = relu(third(relu(second(pairs))))  # (B, N, M, De)
     return ops.sum(pairs if wanted is None else pairs * ops.cast(wanted, kind)[..., None], 2)
