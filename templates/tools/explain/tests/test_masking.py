@@ -3,16 +3,23 @@
 import numpy as np
 import pytest
 
-from _package_ import attribution, findings, masking, task, trained
+from _package_ import attribution, correlation, explain, findings, masking, parts, paths, task, trained
 from _package_.feeds import Feeder
+from _package_.schema import Array, Field, Moments, Schema
 
 pytestmark = pytest.mark.skipif(task.NAME not in ("regression", "classification"), reason="planted in a table")
 SLOPES = np.array([2.0, -1.0, 0.5, 0.0])  # as planted: the last feature says nothing
 
 
-def network(outputs):
+MEANS = {"features": np.zeros(4)}
+
+
+def network(outputs, last=0.0, first=2.0):
+    """What is planted; `last` is the slope of the last feature, `first` that of the first."""
+    slopes = np.array([first, *SLOPES[1:3], last])
+
     def forward(feeds):
-        value = feeds["features"] @ SLOPES[:, None]
+        value = feeds["features"] @ slopes[:, None]
         return np.column_stack([-value, value]) if outputs == 2 else (value - 7) / -4
 
     return forward
@@ -28,13 +35,77 @@ def judged(planted, settings):
 
 
 def test_the_planted_feature_costs_most_and_the_inert_one_nothing(judged):
-    found = masking.losses(*judged)
+    found = masking.losses(*judged, MEANS)
     assert [one.part for one in sorted(found, key=lambda one: -one.delta)] == ["f0", "f1", "f2", "f3"]
+    assert [one.part for one in sorted(found, key=lambda one: -one.permuted["delta"])] == ["f0", "f1", "f2", "f3"]
     assert abs(found[3].delta) < 1e-9
+    assert abs(found[3].permuted["delta"]) < 1e-9
     assert found[0].delta > 0.02
+    assert found[0].permuted["delta"] > 20 * found[0].permuted["error"] > 0
     if task.NAME == "classification":
         fidelities = [one.fidelity or 0.0 for one in found]
         assert fidelities[0] < fidelities[2] < fidelities[3] == 1
+
+
+def test_noise_that_a_model_uses_costs_nothing_that_can_be_told_from_chance(judged):
+    judge, fed = judged
+    errors = []
+    for seed in range(20):
+        noise = np.random.default_rng(seed).normal(size=len(fed["features"]))
+        noisy = {"features": np.column_stack([fed["features"][:, :3], noise])}
+        used = masking.Judge(network(judge.schema.outputs, 0.7), judge.schema, judge.config, judge.target, judge.weight)
+        said = masking.permutation(used, noisy, (parts.every(judge.schema)[3],))
+        errors.append(said["delta"] / said["error"])
+    assert np.abs(errors).max() < 5
+    assert np.mean(np.abs(errors) < 1) > 0.4
+    assert np.std(errors) > 0.4  # the error is not too large either
+
+
+def test_a_masked_value_is_the_mean_that_the_model_is_fed(planted, settings):
+    arrays = planted()
+    config = settings(normalise_inputs=False)
+    model = trained.Trained(paths.models() / "a", 0, config, {})
+    means = explain.means(model, arrays)
+    values = np.array(arrays.open("train", "features"))
+    assert np.allclose(means["features"], values.mean(0), rtol=1e-5)
+    (part, *_) = parts.every(arrays.schema)
+    fed = Feeder(arrays.schema, config)(next(arrays.chunks(["test"], arrays.schema.feeds)))
+    masked = parts.without(arrays.schema, fed, (part,), means)["features"]
+    assert np.allclose(masked[:, 0], values[:, 0].mean(), rtol=1e-5)
+    assert np.array_equal(masked[:, 1:], fed["features"][:, 1:])
+
+
+def test_entries_of_one_column_of_words_are_one_part():
+    moments = {"train": Moments(100, (5.0, 0.25, 0.75, 2.0), (1.0, 0.1875**0.5, 0.1875**0.5, 3.0))}
+    fields = tuple(Field(name) for name in ("x", "colour=red", "colour=blue", "a=b"))
+    array = Array("input", "table", "float64", (4,), "standard", fields, statistics=moments)
+    assert [(one.name, one.entries) for one in parts.columns("features", array)] == [
+        ("x", (0,)),
+        ("colour", (1, 2)),
+        ("a=b", (3,)),  # a number whose name has such a sign
+    ]
+    schema = Schema("any", "real", "regression", {"features": array}, {})
+    rows = np.random.default_rng(0).normal(size=(50, 4))
+    moved = parts.shuffled({"features": rows}, (parts.every(schema)[1],), np.random.default_rng(0))["features"]
+    assert np.array_equal(moved[:, [0, 3]], rows[:, [0, 3]])
+    assert sorted(map(tuple, moved[:, 1:3])) == sorted(map(tuple, rows[:, 1:3]))  # of the same other row
+    assert not np.array_equal(moved[:, 1], rows[:, 1])
+
+
+def test_a_noisy_copy_is_named_and_the_pair_is_taken_away_together(judged):
+    """The model takes both a feature and its copy: alone each costs little, together they cost what it does."""
+    judge, fed = judged
+    copy = fed["features"][:, 0] + 0.1 * np.random.default_rng(5).normal(size=len(fed["features"]))
+    both = {"features": np.column_stack([fed["features"][:, :3], copy])}
+    shared = network(judge.schema.outputs, 1.0, first=1.0)
+    used = masking.Judge(shared, judge.schema, judge.config, judge.target, judge.weight)
+    found, (pair,) = correlation.named(masking.losses(used, both, MEANS), used, both)
+    assert pair["parts"] == ["f0", "f3"]
+    assert pair["correlation"] > 0.95
+    assert list(found[0].correlated) == ["f3"]
+    assert list(found[3].correlated) == ["f0"]
+    assert not found[1].correlated
+    assert pair["delta"] > 1.5 * max(found[0].permuted["delta"], found[3].permuted["delta"])
 
 
 @pytest.mark.parametrize(("form", "count"), [("cloud", 3 + 8), ("clouds", 3 + 8 + 2 + 3), ("image", 2 + 16)])
@@ -43,17 +114,30 @@ def test_every_feature_and_every_object_is_masked_once_and_nothing_else(planted,
     schema = arrays.schema
     fed = Feeder(schema, settings())(next(arrays.chunks(["test"], schema.feeds)))
     before = {name: values.copy() for name, values in fed.items()}
-    found = list(masking.parts(schema, fed))
-    assert len(found) == len({(name, kind, part) for name, kind, part, _, _ in found}) == count
-    for name, kind, _, index, without in found:
-        changed = {key for key, values in without.items() if not np.array_equal(values, fed[key])}
-        assert changed <= {name, schema.arrays[name].mask}
-        if kind == "feature":
-            assert not without[name][..., index].any()
-            assert np.array_equal(np.delete(without[name], index, -1), np.delete(fed[name], index, -1))
-        elif form != "image":
-            assert not without[schema.arrays[name].mask][:, index].any()
+    means = {name: np.full(array.shape[-1], 0.5) for name, array in schema.inputs.items()}
+    done = 0
+    for part in parts.every(schema):
+        without = parts.without(schema, fed, (part,), means)
+        assert changed(without, fed) <= {part.array}
+        mask = schema.arrays[part.array].mask
+        expected = 0.5 * (fed[mask] if mask else np.ones(fed[part.array].shape[:-1]))
+        assert np.array_equal(without[part.array][..., part.entries[0]], expected)
+        rest = (np.delete(one[part.array], part.entries, -1) for one in (without, fed))
+        assert np.array_equal(*rest)
+        done += 1
+    for name, array in schema.inputs.items():
+        for index, (_, where) in enumerate(parts.objects(array)):
+            without = parts.absent(schema, fed, name, where, means)
+            assert changed(without, fed) <= {name, array.mask}
+            if array.mask:
+                assert not without[array.mask][:, index].any()
+            done += 1
+    assert done == count
     assert all(np.array_equal(values, fed[name]) for name, values in before.items())
+
+
+def changed(without, fed):
+    return {key for key, values in without.items() if not np.array_equal(values, fed[key])}
 
 
 def test_gradient_times_input_of_a_linear_network_is_its_terms(judged):

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from _package_.feeds import Feeds
-from _package_.masking import names
+from _package_.parts import columns
 from _package_.schema import Schema
 
 PIECE = 250  # rows at a time: a gradient keeps every layer's output
@@ -78,12 +78,13 @@ def pieces(feeds: Feeds) -> list[Feeds]:
 
 
 def summed(contributions: Feeds, schema: Schema) -> list[Attribution]:
-    """Mean sizes by feature (all entries of a row together) and by object (all features together)."""
+    """Mean sizes by column (all that a row has of it together) and by object (all columns together)."""
     done: list[Attribution] = []
     for name, array in schema.inputs.items():
         values = np.asarray(contributions[name], np.float64)
         middle = tuple(range(1, values.ndim - 1))
-        by_feature = np.abs(values.sum(middle)).mean(0)
+        sums = values.sum(middle)
+        by_feature = {one.name: float(np.abs(sums[:, one.entries].sum(1)).mean()) for one in columns(name, array)}
         by_object = np.abs(values.sum(-1)).mean(0).tolist() if array.kind in ("cloud", "graph", "sequence") else []
-        done.append(Attribution(name, dict(zip(names(name, array), by_feature.tolist(), strict=True)), by_object))
+        done.append(Attribution(name, by_feature, by_object))
     return done

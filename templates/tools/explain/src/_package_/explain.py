@@ -16,6 +16,7 @@ from tqdm import tqdm
 from _package_ import (
     attribution,
     choice,
+    correlation,
     explain_figures,
     exporting,
     files,
@@ -38,6 +39,7 @@ from _package_.trained import Trained
 
 FORMAT = "fair-ai/explain@1"
 ROWS = 2000  # of the last split, at most; EXPLAIN_ROWS=20000 for smaller errors
+MEAN_ROWS = 100_000  # of the training, at most, whose mean a masked value is
 BYTES = 256 << 20
 
 
@@ -57,6 +59,8 @@ def run(variables: Mapping[str, str]) -> None:
         raise UserError(
             f"{task.HEADLINE} is not defined on {count} rows of {split}.", "Try more rows: EXPLAIN_ROWS=20000."
         )
+    losses = masking.losses(judge, fed, means(model, arrays), shown)
+    losses, together = correlation.named(losses, judge, fed)
     column = 1 if schema.task == "classification" and schema.outputs == 2 else 0
     report: dict[str, Any] = {
         "format": FORMAT,
@@ -67,7 +71,8 @@ def run(variables: Mapping[str, str]) -> None:
         "metric": task.HEADLINE,
         "score": score,
         "output": output(schema, column),
-        "masked": [asdict(one) for one in masking.losses(judge, fed, shown)],
+        "masked": [asdict(one) for one in losses],
+        "together": together,
         **inside(model, schema, device, fed, column),
     }
     report["run"] = provenance.record("explain", variables, model.config, arrays, clock, trained_by=[model.run])
@@ -84,6 +89,23 @@ def rows_of(model: Trained, arrays: Arrays, limit: int) -> tuple[str, NDArray[np
     chosen = choice.rows(arrays, split, max(1, min(limit, BYTES // row_bytes(fed))))
     feeder = Feeder(arrays.schema, model.config, exporting.DTYPE)
     return split, chosen, feeder(choice.take(arrays, split, list(fed), chosen))
+
+
+def means(model: Trained, arrays: Arrays) -> Feeds:
+    """The mean of each input, (entries,), over some rows of the training as the model is fed them.
+
+    Where a mask says what is there, of that alone.
+    """
+    schema, split = arrays.schema, model.config.fit_on[0]
+    fed = {name: schema.arrays[name] for name in schema.feeds}
+    chosen = choice.rows(arrays, split, max(1, min(MEAN_ROWS, BYTES // row_bytes(fed))))
+    feeds = Feeder(schema, model.config, exporting.DTYPE)(choice.take(arrays, split, list(fed), chosen))
+    found: Feeds = {}
+    for name, array in schema.inputs.items():
+        values = feeds[name].reshape(-1, array.shape[-1])
+        there = values if array.mask is None else values[feeds[array.mask].reshape(-1) > 0]
+        found[name] = there.mean(0, dtype=np.float64)
+    return found
 
 
 def output(schema: Schema, column: int) -> str:
@@ -111,4 +133,4 @@ def inside(model: Trained, schema: Schema, device: str, fed: Feeds, column: int)
 
 
 def shown(parts: Iterator[Any]) -> Iterator[Any]:
-    return iter(tqdm(parts, desc="masking", file=steered(), disable=not sys.stderr.isatty()))
+    return iter(tqdm(parts, desc="features", file=steered(), disable=not sys.stderr.isatty()))

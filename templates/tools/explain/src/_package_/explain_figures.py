@@ -18,11 +18,11 @@ COLOUR = "#0b3c8c"
 
 
 def draw(report: Mapping[str, Any], folder: Path, kind: DataKind) -> list[Path]:
-    """Writes masked-features, masked-objects, gradient, relevance, activity, as far as they were measured."""
+    """Writes permuted-features, masked-objects, gradient, relevance, activity, as far as they were measured."""
     done: list[Path] = []
-    features = {one["part"]: one["delta"] for one in report["masked"] if one["kind"] == "feature"}
+    features = {one["part"]: one["permuted"]["delta"] for one in report["masked"] if one["kind"] == "feature"}
     title, metric = f"{report['model']}, {report['split']} split", report["metric"].upper()
-    done += bars(features, title, f"{metric} lost without the feature", folder / "masked-features", kind)
+    done += bars(features, title, f"{metric} lost with the feature of other rows", folder / "permuted-features", kind)
     objects = [one for one in report["masked"] if one["kind"] == "object"]
     if objects:
         done += along(objects, title, f"{metric} lost without the entry", folder / "masked-objects", kind)

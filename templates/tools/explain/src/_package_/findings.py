@@ -8,9 +8,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from _package_.correlation import ranks
+from _package_.markdown import escape
+from _package_.numerals import listed, number
 from _package_.results import WARNING
 
-INERT = 1e-3  # a smaller loss is called none
+SHOWN = 10  # features in the table
 QUIET = 0.2  # relative activity below which a neuron is called quiet
 
 
@@ -20,17 +23,29 @@ def markdown(report: Mapping[str, Any], figures: Sequence[str]) -> str:
     lines = [f"# What {report['model']} looks at", ""]
     lines += [f"**{WARNING}**", ""] if report["data_kind"] == "sample" else []
     lines += [f"{metric} {report['score']:.5f} on {report['rows']} rows of the split {report['split']}.", ""]
-    ranked = sorted(features, key=lambda one: -one["delta"])
-    lines += [f"Without a feature, {metric} gets worse by:", "", "| feature | loss | fidelity |", "|---|--:|--:|"]
-    for one in ranked[:10]:
-        fidelity = "–" if one["fidelity"] is None else f"{one['fidelity']:.4f}"
-        lines.append(f"| {one['part']} | {one['delta']:.5f} | {fidelity} |")
-    inert = [one["part"] for one in ranked if abs(one["delta"]) < INERT]
+    ranked = sorted(features, key=lambda one: -one["permuted"]["delta"])
+    many = f"{ranked[0]['permuted']['repeats']} permutations of {ranked[0]['permuted']['rows']} rows"
     lines += [
+        f"{metric} gets worse by so much where a feature is that of other rows (mean of {many}, ± by chance alone), "
+        "and where it is the training's mean:",
         "",
-        f"{len(inert)} of {len(features)} features cost less than {INERT}"
-        + (f": {', '.join(inert)}." if inert else "."),
+        "| feature | permuted | masked | fidelity | correlates with |",
+        "|---|--:|--:|--:|---|",
     ]
+    for one in ranked[:SHOWN]:
+        fidelity = "–" if one["fidelity"] is None else f"{one['fidelity']:.4f}"
+        others = ", ".join(f"{escape(name)} ({value:+.2f})" for name, value in [*one["correlated"].items()][:3])
+        lines.append(
+            f"| {escape(one['part'])} | {loss(one['permuted'])} | {one['delta']:.2g} | {fidelity} | {others} |"
+        )
+    nothing = [escape(one["part"]) for one in ranked if abs(one["permuted"]["delta"]) <= 3 * one["permuted"]["error"]]
+    lines += ["", f"{len(nothing)} of {len(features)} features cost nothing that can be told from chance (3 errors)"]
+    lines[-1] += f": {listed(nothing, 20)}." if nothing else "."
+    if report["together"]:
+        lines += ["", "Of two that correlate, each may stand in for the other; both permuted together:", ""]
+        for one in report["together"]:
+            both = " and ".join(map(escape, one["parts"]))
+            lines.append(f"- {both} (correlation {one['correlation']:+.2f}): {loss(one)}")
     objects = [one for one in report["masked"] if one["kind"] == "object"]
     if objects:
         first = max(objects, key=lambda one: one["delta"])
@@ -53,7 +68,7 @@ def attributed(
 ) -> str:
     """The features that contribute most, and whether masking ranks them alike."""
     sizes = {(one["array"], name): value for one in found for name, value in one["features"].items()}
-    first = [name for (_, name), _ in sorted(sizes.items(), key=lambda item: -item[1])[:5]]
+    first = [escape(name) for (_, name), _ in sorted(sizes.items(), key=lambda item: -item[1])[:5]]
     losses = np.array([abs(one["delta"]) for one in features])
     beside = np.array([sizes[one["array"], one["part"]] for one in features])
     agree = (
@@ -86,13 +101,14 @@ def quiet(activity: Sequence[float]) -> NDArray[np.bool_]:
     return np.array(activity) < QUIET * (max(activity) or 1.0)
 
 
+def loss(one: Mapping[str, Any]) -> str:
+    """A loss and its error, cut at it."""
+    ends = {"low": one["delta"] - one["error"], "high": one["delta"] + one["error"]}
+    return number({"value": one["delta"], "interval": ends})
+
+
 def spearman(a: NDArray[Any], b: NDArray[Any]) -> float:
-    """Rank correlation; ties share their mean rank."""
-
-    def ranks(values: NDArray[Any]) -> NDArray[np.float64]:
-        _, inverse, counts = np.unique(values, return_inverse=True, return_counts=True)
-        return (np.cumsum(counts) - (counts - 1) / 2)[inverse]
-
+    """Rank correlation."""
     one, other = ranks(a), ranks(b)
     if one.std() == 0 or other.std() == 0:
         return 0.0
