@@ -38,12 +38,9 @@ def hidden(x, weights):
 
 
 def share(x, weight, bias, relevance):
-    """What a layer hands to its inputs, (B, I), and to its biases, (B,): in proportion to what they add to each neuron,
-    with more for what agrees with its sign."""
+    """What a layer hands to its inputs, (B, I), and to its biases, (B,): in proportion to what they add to a neuron."""
     parts = np.concatenate([x[:, None] * weight, np.broadcast_to(bias[:, None], (len(x), len(bias), 1))], axis=2)
-    total = parts.sum(2, keepdims=True)
-    favoured = parts + layerwise.GAMMA * np.where(parts * total > 0, parts, 0)
-    handed = (favoured / favoured.sum(2, keepdims=True) * relevance[..., None]).sum(1)
+    handed = (parts / parts.sum(2, keepdims=True) * relevance[..., None]).sum(1)
     return handed[:, :-1], handed[:, -1]
 
 

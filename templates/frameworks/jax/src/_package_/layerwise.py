@@ -1,10 +1,10 @@
 """Looks into a trained network layer by layer: relevances of LRP, and how active its neurons are.
 
-Layer-wise relevance propagation (Bach et al. 2015) with the gamma rule (Montavon et al. 2019) for inputs of either sign
-(Andéol et al. 2021), written as gradient × input of a network whose layers have what agrees with the sign of a neuron
-enlarged and their outputs unchanged. Batch normalisation is folded into the layer before it. It conserves relevance,
-the biases' share included, in networks of linear layers and of activations through the origin that are straight on
-either side, such as ReLU; whether it does is measured, not assumed.
+Layer-wise relevance propagation (Bach et al. 2015): each neuron hands on its relevance in proportion to what its inputs
+and its bias have added to it, batch normalisation folded into the layer before it. In networks of linear layers and of
+activations through the origin that are straight on either side, such as ReLU, that is gradient × input, and gradient ×
+bias for the share of the biases (Ancona et al. 2018), and it conserves relevance; whether it does is measured, not
+assumed. Rules that favour one sign hand more to noise.
 """
 
 from __future__ import annotations
@@ -27,42 +27,21 @@ from _package_.probes import Product, listening, ruled
 from _package_.schema import Schema
 from _package_.train import trained
 
-GAMMA = 0.25  # how much what agrees with a neuron is favoured; 0 is the plain gradient
 Relevance = Callable[[Feeds, int], tuple[Feeds, NDArray[Any]]]
 Arrays = Mapping[str, Any]
 
 
-class Gamma:
-    """The rule for every layer; `share`, 1, is that of the biases."""
+class Shared:
+    """Layers as they are, but for their biases: each times `share`, 1, by which the answer can be derived."""
 
     def __init__(self, share: Array) -> None:
         self.share = share
-        self.made: dict[int, tuple[Any, ...]] = {}  # by id of a layer's output, which is kept
 
     def affine(self, product: Product, x: Array, weight: Array, bias: Array | None) -> Array:
-        output = by_sign(product, x, weight, bias, self.share)
-        self.made[id(output)] = (output, product, x, weight, bias)
-        return output
+        return product(x, weight) if bias is None else product(x, weight) + bias * self.share
 
     def scaled(self, x: Array, scale: Array, offset: Array) -> Array:
-        """Of the output of a layer: that of the layer with other weights."""
-        if id(x) not in self.made:
-            return x * scale + offset * self.share
-        _, product, inputs, weight, bias = self.made[id(x)]
-        weights = weight * scale.reshape(-1, *[1] * (weight.ndim - 1))
-        return self.affine(product, inputs, weights, offset if bias is None else bias * scale + offset)
-
-
-def by_sign(product: Product, x: Array, weight: Array, bias: Array | None, share: Array) -> Array:
-    """product(x, weight) + bias, with the gradient of its parts of one sign, the larger part favoured."""
-    high, low, up, down = jax.nn.relu(x), -jax.nn.relu(-x), jax.nn.relu(weight), -jax.nn.relu(-weight)
-    above, below = product(high, up) + product(low, down), product(high, down) + product(low, up)
-    if bias is not None:
-        above, below = above + jax.nn.relu(bias) * share, below - jax.nn.relu(-bias) * share
-    output = jax.lax.stop_gradient(above + below)
-    larger = above + below + GAMMA * jnp.where(output > 0, above, below)
-    small = jnp.abs(larger) < 1e-12
-    return larger * jax.lax.stop_gradient(jnp.where(small, 0, output / jnp.where(small, 1, larger)))
+        return x * scale + offset * self.share
 
 
 def relevance(stem: Path, schema: Schema, config: Config, device: str) -> Relevance:
@@ -81,10 +60,10 @@ def relevance(stem: Path, schema: Schema, config: Config, device: str) -> Releva
 def shares(
     network: Network, parameters: Mapping[str, Array], inputs: Arrays, feeds: Arrays, column: int
 ) -> tuple[dict[str, Array], Array]:
-    """Gradient × input by the gamma rule, and of every row the derivative by the share of the biases."""
+    """Gradient × input, and of every row the derivative by the share of the biases."""
 
     def answers(given: Arrays, share: Array) -> Array:
-        with ruled(Gamma(share)):
+        with ruled(Shared(share)):
             return network.apply(parameters, {**feeds, **given})[0][:, column]
 
     slopes = jax.grad(lambda given: answers(given, jnp.ones(())).sum())(inputs)

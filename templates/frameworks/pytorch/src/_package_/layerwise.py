@@ -1,10 +1,10 @@
 """Looks into a trained network layer by layer: relevances of LRP, and how active its neurons are.
 
-Layer-wise relevance propagation (Bach et al. 2015) with the gamma rule (Montavon et al. 2019) for inputs of either sign
-(Andéol et al. 2021), written as gradient × input of a network whose layers have what agrees with the sign of a neuron
-enlarged and their outputs unchanged. Batch normalisation is folded into the layer before it. It conserves relevance,
-the biases' share included, in networks of linear layers and of activations through the origin that are straight on
-either side, such as ReLU; whether it does is measured, not assumed.
+Layer-wise relevance propagation (Bach et al. 2015): each neuron hands on its relevance in proportion to what its inputs
+and its bias have added to it, batch normalisation folded into the layer before it. In networks of linear layers and of
+activations through the origin that are straight on either side, such as ReLU, that is gradient × input, and gradient ×
+bias for the share of the biases (Ancona et al. 2018), and it conserves relevance; whether it does is measured, not
+assumed. Rules that favour one sign hand more to noise.
 """
 
 from __future__ import annotations
@@ -22,14 +22,30 @@ from torch.overrides import TorchFunctionMode
 from _package_ import activations
 from _package_.config import Config
 from _package_.feeds import Feeds
-from _package_.gamma import GAMMA, LINEAR, Gamma
 from _package_.schema import Schema
 from _package_.train import tensors, trained
 
 Relevance = Callable[[Feeds, int], tuple[Feeds, NDArray[Any]]]
-__all__ = ["GAMMA", "activity", "relevance"]
-
+LINEAR = (functional.linear, functional.conv2d)
 ACTIVATIONS = (*activations.ACTIVATIONS.values(), torch.relu, Tensor.relu, Tensor.relu_, torch.relu_)
+
+
+class Shared(TorchFunctionMode):
+    """While it lasts, biases count times `share`, 1, by which the answer can be derived; so does what batch
+    normalisation adds."""
+
+    def __init__(self, share: Tensor) -> None:
+        super().__init__()
+        self.share = share
+
+    def __torch_function__(
+        self, func: Any, types: Any, args: tuple[Any, ...] = (), kwargs: Mapping[str, Any] | None = None
+    ) -> Any:
+        output = func(*args, **(kwargs or {}))
+        if func not in (*LINEAR, functional.batch_norm):
+            return output
+        added = func(torch.zeros_like(args[0]), *args[1:], **(kwargs or {}))  # what it answers to nothing
+        return output + added * (self.share - 1)
 
 
 class Listening(TorchFunctionMode):
@@ -59,7 +75,7 @@ def relevance(stem: Path, schema: Schema, config: Config, device: str) -> Releva
     def of(feeds: Feeds, column: int) -> tuple[Feeds, NDArray[Any]]:
         given, share = tensors(feeds, where), torch.ones((), device=where, requires_grad=True)
         inputs = {name: given[name].requires_grad_() for name in schema.inputs}
-        with Gamma(share):
+        with Shared(share):
             output = network(given)[:, column]
         rows = torch.ones_like(output, requires_grad=True)  # the derivative by them tells the rows apart
         asked = [*inputs.values(), share]
