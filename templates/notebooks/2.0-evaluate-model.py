@@ -30,7 +30,7 @@ else:
 # %% [markdown]
 # ## The numbers
 #
-# One line per model and split, as `make card` writes them into the cards. With several seeds: mean and spread.
+# One line per model and split, as `make card` writes them into the cards. ± is the 68 % interval over the rows; with several seeds their spread follows.
 
 # %%
 if report is not None:
