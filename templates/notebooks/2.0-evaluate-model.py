@@ -30,7 +30,7 @@ else:
 # %% [markdown]
 # ## The numbers
 #
-# One line per model and split, as `make card` writes them into the cards. ± is the 68 % interval over the rows; with several seeds their spread follows.
+# One line per model and split, as `make card` writes them into the cards, with intervals; with several seeds their spread.
 
 # %%
 if report is not None:
