@@ -30,7 +30,7 @@ else:
 # %% [markdown]
 # ## The numbers
 #
-# One line per model and split, as `make card` writes them into the cards, with intervals; with several seeds their spread.
+# One line per model and split, as `make card` writes them into the cards; with several seeds also their spread.
 
 # %%
 if report is not None:
