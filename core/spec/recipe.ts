@@ -19,24 +19,22 @@ export function chooseRecipe(record: DatasetRecord, recipe: string | undefined, 
     catalogue.datasets.find((entry) => hasDoi(entry, record)) ??
     catalogue.datasets.find((entry) => selected.some((file) => file.checksum !== null && entry.checksums.includes(file.checksum)));
   if (known) return { value: known, note: null };
+  if (record.files.length > 0 && selected.length === 0) throw new UserError(`No file of ${record.requested} is selected.`, 'Choose some with --files.');
   const generic = catalogue.datasets.filter((entry) => entry.generic);
-  const counted = generic.map((entry) => ({ entry, count: selected.filter((file) => reads(entry, file)).length }));
+  const counted = generic.map((entry) => ({ entry, count: selected.reduce((sum, file) => sum + likelihood(entry, file), 0) }));
   const best = counted.reduce((a, b) => (b.count > a.count ? b : a), { entry: generic[0], count: 0 });
   if (best.entry && best.count > 0) return { value: best.entry, note: null };
   const [widest] = [...generic].sort((a, b) => b.formats.length - a.formats.length);
   if (record.files.length === 0 && widest) {
     return { value: widest, note: `The files of ${record.requested} are not known yet, so recipe '${widest.key}' is a guess: --recipe says otherwise.` };
   }
-  if (selected.some(isArchive)) {
-    throw new UserError(
-      `The files of ${record.requested} are archives (${extensions(selected.filter(isArchive))}), whose names do not say what is inside.`,
-      `Say what reads the files in them, with --recipe (${catalogue.datasets.map(describe).join('; ')}).`,
-    );
-  }
-  throw new UserError(
-    `No recipe reads ${record.requested}: ${selected.length === 0 ? 'no file is selected' : `its files are ${extensions(selected)}`}.`,
-    `Choose a recipe with --recipe (${catalogue.datasets.map(describe).join('; ')})${selected.length === 0 ? ' or other files with --files' : ''}.`,
-  );
+  const own = generic.find(readsAnything);
+  if (own === undefined) throw new UserError(`No recipe reads ${record.requested}: its files are ${extensions(selected)}.`, 'Choose other files with --files.');
+  const archives = selected.filter(isArchive);
+  const why = archives.length > 0
+    ? `The files of ${record.requested} are archives (${extensions(archives)}), whose names do not say what is inside: --recipe table, for one, reads tables of text in them.`
+    : `No recipe of this version reads ${extensions(selected)}.`;
+  return { value: own, note: `${why} The project fetches the files, and its reader.py has one function for you to write: what stands in one of them.` };
 }
 
 function named(recipe: string, record: DatasetRecord, catalogue: Catalogue): DatasetEntry {
@@ -44,10 +42,10 @@ function named(recipe: string, record: DatasetRecord, catalogue: Catalogue): Dat
   const entry = catalogue.datasets.find(({ key }) => key === recipe);
   if (!entry) throw new UserError(`There is no recipe '${recipe}'${meant(recipe, keys)}.`, `Recipes: ${keys.join(', ')}.`);
   const selected = record.files.filter((file) => file.selected);
-  if (selected.length > 0 && !selected.some((file) => reads(entry, file) || isArchive(file))) {
+  if (selected.length > 0 && !readsAnything(entry) && !selected.some((file) => reads(entry, file) || isArchive(file))) {
     throw new UserError(
       `Recipe '${recipe}' reads ${entry.formats.join(', ')}, and the selected files of ${record.requested} are ${extensions(selected)}.`,
-      'Choose another --recipe, or other files with --files.',
+      "Leave --recipe out for the one that fits, or choose other files with --files; --recipe own leaves the reader to you.",
     );
   }
   return entry;
@@ -63,6 +61,12 @@ function reads(entry: DatasetEntry, { path }: DatasetFile): boolean {
 /** What stands beside data and is none, although tables may end so, too; reader.py of the recipe table passes it over alike. */
 const PROSE = /(?:^|\/)(?:read[-_]?me|licen[cs]e|copying|notice|changelog|changes|authors|contributors|citation|requirements|md5sums?|sha\d+sums?|checksums?)[^/]*\.(?:txt|dat|asc)$/;
 
+/** A recipe for a format that names none: the reader is left to the person. */
+const readsAnything = ({ generic, formats }: DatasetEntry): boolean => generic && formats.length === 0;
+
+/** A text may be anything, and beside data it is mostly about them: it counts where nothing else does. */
+const likelihood = (entry: DatasetEntry, file: DatasetFile): number => (!reads(entry, file) ? 0 : /\.(?:txt|dat|asc)(?:\.\w+)?$/i.test(file.path) ? 1e-6 : 1);
+
 /** `make data` opens these before the recipe reads; the names of the compressed tables that recipes read are among their formats. */
 const PACKED = /\.(?:zip|tar|tgz|tbz2|txz|(?:tar\.)?(?:gz|bz2|xz))$/;
 const isArchive = ({ path }: DatasetFile): boolean => PACKED.test(path.toLowerCase());
@@ -72,7 +76,6 @@ function hasDoi(entry: DatasetEntry, record: DatasetRecord): boolean {
   return entry.dois.some((doi) => dois.includes(doi.toLowerCase()));
 }
 
-const describe = (entry: DatasetEntry): string => `${entry.key}: ${entry.formats.join(', ')}`;
 const extensions = (files: readonly DatasetFile[]): string =>
   [...new Set(files.map(({ path }) => /\.[^./]+(\.gz|\.bz2|\.xz)?$/.exec(path)?.[0] ?? path))].slice(0, 6).join(', ');
 

@@ -32,15 +32,27 @@ describe('the recipe', () => {
   });
 
   it.each<[string, Partial<DatasetRecord>, string | undefined, RegExp]>([
-    ['no format fits', { files: [file('a.pdf')] }, undefined, /\.pdf/],
-    ['archives say nothing of what is inside', { files: [file('README.md'), file('data.zip'), file('more.tar.gz')] }, undefined, /are archives \(\.zip, \.gz\)|are archives \(\.zip, \.tar\.gz\)/],
-    ['a compressed file that no recipe reads', { files: [file('data.gz')] }, undefined, /archives/],
-    ['nothing is selected', { files: [file('a.csv', { selected: false })] }, undefined, /no file is selected/],
+    ['nothing is selected', { files: [file('a.csv', { selected: false })] }, undefined, /No file of .* is selected/],
     ['the chosen one cannot read the files', { files: [file('a.csv')] }, 'root', /reads root/],
     ['there is no such recipe', {}, 'tabel', /did you mean table/],
   ])('is refused: %s', (_, record, recipe, message) => {
     expect(() => chooseRecipe(recordOf(record), recipe, catalogue)).toThrow(UserError);
     expect(() => chooseRecipe(recordOf(record), recipe, catalogue)).toThrow(message);
+  });
+
+  it.each<[string, readonly string[], RegExp]>([
+    ['no format fits', ['a.pdf', 'measured.rds', 'noending'], /^No recipe of this version reads \.pdf, \.rds, noending\. .*for you to write/],
+    ['archives say nothing of what is inside', ['README.md', 'data.zip', 'more.tar.gz'], /are archives \(\.zip, (?:\.tar)?\.gz\).*--recipe table/],
+    ['a compressed file that no recipe reads', ['data.gz'], /archives/],
+  ])('leaves the reader to the person, and says so, where %s', (_, names, words) => {
+    const { value, note } = chooseRecipe(recordOf({ files: names.map((name) => file(name)) }), undefined, catalogue);
+    expect(value.key).toBe('own');
+    expect(note).toMatch(words);
+    expect(note).not.toMatch(/parquet|jsonl/); // no list of recipes that do not read them
+  });
+
+  it.each([['x.root', 'root'], ['x.csv', 'table']])('a text beside %s is about it', (name, key) => {
+    expect(chooseRecipe(recordOf({ files: [file('README.txt'), file('notes.txt'), file(name)] }), undefined, catalogue).value.key).toBe(key);
   });
 
   it('chosen by a person reads archives, whatever they are called', () => {
