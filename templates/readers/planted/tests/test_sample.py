@@ -114,5 +114,5 @@ def test_the_columns_are_listed_where_no_target_is_chosen_and_others_are_refused
         recipe.layout(files, {"target": "y", "group": "z"})
     readme = tmp_path / "README.md"
     readme.write_text("not data\n")
-    with pytest.raises(UserError, match="among the dataset's files|Nothing reads"):
+    with pytest.raises(UserError, match=r"among the dataset's files|Nothing reads"):
         recipe.layout([readme], {"target": "y"})
