@@ -1,4 +1,5 @@
 // A new project, step by step: ask, resolve and plan, write, report. The steps hang on Yeoman's queues in base.ts.
+import { checkColumns } from './columns.ts';
 import path from 'node:path';
 import { catalogue as ours } from '../../core/catalogue/table.ts';
 import type { Catalogue } from '../../core/catalogue/catalogue.ts';
@@ -80,12 +81,13 @@ export async function gather(invocation: Invocation, world: World, ask: Ask, ans
 export function makePlan(sofar: Sofar, git: GitFacts, invocation: Invocation, world: World): Planned {
   const run = { today: world.now.toISOString().slice(0, 10), tool: { name: 'create-fair-ai', version: ownVersion() } };
   const resolved = resolve(sofar, run);
+  const looked = sofar.records.slice(0, 1).map((record) => checkColumns(record, resolved.spec.options)).filter((note) => note !== null);
   const folder = path.resolve(world.cwd, resolved.directory);
   const target = inspectTarget(folder);
   refuseFilled(target, folder, resolved.directory, invocation.options.force);
   const { drafts, notes } = (world.planner ?? planFresh)(resolved.spec, sofar.catalogue, readTemplates(layerFolders(resolved.spec, sofar.catalogue), [resolved.spec.licence, 'CC0-1.0']));
   const onDisk = target === 'filled' ? readOnDisk(folder, drafts.map(({ path: name }) => name)) : new Map<string, string>();
-  return { resolved, plan: comparePlan(drafts, onDisk, [...(sofar.notes ?? []), ...resolved.notes, ...notes]), folder, target, git, typed: sofar.answers.authors !== undefined };
+  return { resolved, plan: comparePlan(drafts, onDisk, [...(sofar.notes ?? []), ...resolved.notes, ...looked, ...notes]), folder, target, git, typed: sofar.answers.authors !== undefined };
 }
 
 /** Writes the project, and its git repository as part of it. */
