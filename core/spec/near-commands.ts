@@ -11,14 +11,15 @@ const elsewhere: Readonly<Record<string, string>> = {
   ...Object.fromEntries(['install', 'uninstall', 'remove', 'delete', 'config', 'doctor', 'info', 'search', 'show', 'status', 'run', 'publish', 'release', 'ls'].map((word) => [word, 'create-fair-ai --help lists the commands'])),
 };
 
-const known: readonly string[] = [...commands.map(({ name }) => name).filter((name) => name !== 'new'), ...later, ...Object.keys(elsewhere)];
+/** What a slip of the fingers may mean: a word that is a command elsewhere alone is known by its exact spelling. */
+const near: readonly string[] = [...commands.map(({ name }) => name).filter((name) => name !== 'new'), ...later, 'help', 'version'];
 
 /** Refuses a first word that is no command and cannot be meant as a directory either. */
 export function refuseCommandWord(word: string): void {
   const asDirectory = `for a project in a directory of that name: create-fair-ai ./${word}`;
   const lower = word.toLowerCase();
   if (later.includes(lower)) throw new UserError(`${word} comes in a later version.`, `${capital(asDirectory)}.`);
-  const meant = lower in elsewhere ? lower : known.find((one) => isNear(lower, one));
+  const meant = lower in elsewhere ? lower : near.find((one) => isNear(lower, one));
   if (meant === undefined) return;
   const what = later.includes(meant) ? `${meant} comes in a later version` : (elsewhere[meant] ?? `create-fair-ai ${meant}`);
   throw new UserError(meant === word ? `There is no command '${word}'.` : `There is no command '${word}': did you mean ${meant}?`, `${capital(what)}; ${asDirectory}.`);

@@ -22,7 +22,7 @@ const data = async (at, ...words) => run(await commonPython(), ['-m', packageOf(
 const plain = ['--no-git', '--no-docs', '--no-notebooks', '--no-docker', '--no-conda', '--offline'];
 
 async function compared(file, truth, more = []) {
-  const at = await project('formats', ['--dataset', file, '--target', 'y', ...plain, ...more]);
+  const at = await project('formats', ['--dataset', file, '--target', 'y', '--option', 'times=features', ...plain, ...more]);
   if (json(at, 'data', 'manifest.json').recipe.key === 'pickle') {
     const { status, stderr } = await data(at);
     assert.equal(status, 2, 'a pickle asks for consent');
