@@ -191,7 +191,14 @@ def test_variables_come_from_both_sides_and_the_command_line_wins():
     }
 
 
-@pytest.mark.parametrize("word", ["SEDE=1", "seed=1", "DATA=reel", "VERIFY=maybe", "JOBS=0", "JOBS=many", "TORCH=gpu"])
+@pytest.mark.parametrize(
+    "word", ["SEDE=1", "seed=1", "DATA=reel", "VERIFY=maybe", "JOBS=0", "JOBS=many", "TORCH=gpu", "ROWS=" + "9" * 5000]
+)
 def test_a_wrong_variable_is_refused(word):
     with pytest.raises(UserError):
         settings.read({}, [word])
+
+
+def test_every_switch_is_a_variable():
+    assert {*settings.SWITCHES, *settings.CHOICES, *settings.DEFAULTS} <= settings.VARIABLES.keys()
+    assert settings.read({}, ["REPLACE=1"])["REPLACE"] == "1"

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from _package_.finding import Finding, share
 from _package_.schema import Schema
 
-TELLING = 0.98  # share of what there is to know of the target that one column tells alone
+TELLING = 0.98  # share of the rows beyond chance whose class one column tells alone
+EXPLAINING = 0.99  # share of the variance of a number that one column explains alone
 BINS = 200
 PER_BIN = 20  # rows, at least: fewer tell of themselves alone
 LEAST = 20  # rows of which anything is said
@@ -80,11 +81,11 @@ def of_numbers(x: NDArray[np.float64], y: NDArray[np.float64]) -> str | None:
     if np.array_equal(x, y):
         return "equals the target in every row"
     straight = abs(correlation(x, y))
-    if straight**2 >= TELLING:
+    if straight**2 >= EXPLAINING:
         return f"is a straight line of the target, or nearly (|r| = {short(straight)})"
     if len(np.unique(y)) > 2 and len(np.unique(x)) > 2:
         monotone = abs(correlation(ranks(x), ranks(y)))
-        if monotone**2 >= TELLING:
+        if monotone**2 >= EXPLAINING:
             return f"rises or falls with the target throughout (rank correlation {short(monotone)})"
     places, count = binned(x)
     if count < 3:
@@ -92,7 +93,7 @@ def of_numbers(x: NDArray[np.float64], y: NDArray[np.float64]) -> str | None:
     rows = np.bincount(places, minlength=count)
     means = np.bincount(places, y, minlength=count) / np.maximum(rows, 1)
     explained = 1 - float(np.mean((y - means[places]) ** 2)) / max(float(np.var(y)), 1e-300)
-    return f"alone tells {share_of(explained)} of the target's variance" if explained >= TELLING else None
+    return f"alone tells {share_of(explained)} of the target's variance" if explained >= EXPLAINING else None
 
 
 def of_classes(x: NDArray[np.float64], y: NDArray[np.int64], classes: tuple[str, ...]) -> str | None:

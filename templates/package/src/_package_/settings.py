@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from _package_.errors import UserError, nearest
@@ -26,6 +27,7 @@ VARIABLES = {  # name -> what it says, for help
     "SEED": "seeds in place of the configuration's: SEED=0,1,2",
     "DEVICE": "auto (default), cpu, cuda or mps",
     "RESUME": "1: go on with an interrupted training",
+    "REPLACE": "1: train in the place of a model of other settings, which moves to models/replaced/",
     "SET": 'other values for this run: SET="train.lr=1e-3"',
     "INIT": "weights to begin with: reference[:<name>] (of references/weights.json), or a .safetensors, .npz or .pth",
     "ONNX": "a file that `export` holds against the trained model, in place of writing one",
@@ -67,9 +69,9 @@ def read(environment: Mapping[str, str], assignments: Sequence[str]) -> dict[str
         if name in values and values[name] not in known:
             raise UserError(f"{name}={values[name]} is not known.", nearest(values[name], known))
     for name in ("ROWS", "EXPLAIN_ROWS"):
-        if name in values and not (values[name].isdecimal() and int(values[name]) > 0):
-            raise UserError(f"{name}={values[name]} is not a number of rows.", f"Write {name}=2000.")
+        if name in values and not (re.fullmatch("[0-9]{1,12}", values[name]) and int(values[name]) > 0):
+            raise UserError(f"{name}={values[name][:40]} is not a number of rows.", f"Write {name}=2000.")
     for name in ("JOBS", "HOST_JOBS"):
-        if name in values and not (values[name].isdecimal() and 1 <= int(values[name]) <= 32):
+        if name in values and not (re.fullmatch("[0-9]{1,2}", values[name]) and 1 <= int(values[name]) <= 32):
             raise UserError(f"{name}={values[name]} is not a number from 1 to 32.", f"Write {name}=4.")
     return values

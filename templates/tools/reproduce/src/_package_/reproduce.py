@@ -58,7 +58,7 @@ def run(variables: Mapping[str, str]) -> None:
 def more_seeds(variables: Mapping[str, str]) -> None:
     """With REPEATS=<n> the model is first trained with the seeds 0 to n - 1."""
     text = variables.get("REPEATS", "")
-    if text and not (text.isdecimal() and int(text) > 0):
+    if text and not (text.isdecimal() and len(text) < 5 and int(text) > 0):
         raise UserError(f"REPEATS={text} is not a number of trainings.", "Write REPEATS=5.")
     if text:
         training.run({**variables, "SEED": ",".join(map(str, range(int(text))))})

@@ -33,7 +33,7 @@ def run(variables: Mapping[str, str]) -> None:
     clock = provenance.Clock()
     kind, config, arrays = trained.open_data(variables)
     trials = variables.get("TRIALS", TRIALS)
-    if not trials.isdecimal() or int(trials) < 1:
+    if not trials.isdecimal() or len(trials) > 6 or int(trials) < 1:
         raise UserError(f"TRIALS={trials} is not a number of trials.", "Write TRIALS=20.")
     if "val" in config.fit_on or "val" not in arrays.schema.splits:
         raise UserError(
