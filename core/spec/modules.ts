@@ -25,13 +25,13 @@ const INSTALLED =
   + 'matplotlib matplotlib_inline mdit_py_plugins mdurl ml_dtypes mlflow mlflow_skinny mpl_toolkits mpmath msgpack mypy_extensions myst_parser namex '
   + 'narwhals nbclient nbformat ndindex nest_asyncio2 netron networkx nodeenv numexpr numpy nvidia onnx onnx_ir onnxruntime onnxscript opentelemetry '
   + 'opentelemetry_api opentelemetry_proto opentelemetry_sdk opentelemetry_semantic_conventions opt_einsum optax optree optuna orbax orbax_checkpoint '
-  + 'orbax_export packaging pandas parso pexpect pillow pip platformdirs pluggy prettytable prompt_toolkit protobuf psutil ptyprocess pure_eval py '
-  + 'py_cpuinfo pyarrow pyasn1 pyasn1_modules pycparser pydantic pydantic_core pygments pylab pyparsing pyright pytest pytest_xdist python_dateutil '
+  + 'orbax_export packaging pandas parso pexpect pillow pip platformdirs pluggy prompt_toolkit protobuf psutil ptyprocess pure_eval py py_cpuinfo pyarrow '
+  + 'pyasn1 pyasn1_modules pycparser pydantic pydantic_core pygments pylab pyparsing pyright pytest pytest_xdist python_calamine python_dateutil '
   + 'python_dotenv pytorch pyyaml pyzmq referencing requests rich roman_numerals rpds rpds_py ruff safetensors scikit_learn scipy setuptools simplejson '
-  + 'skl2onnx sklearn skops smmap snowballstemmer sphinx sphinxcontrib sphinxcontrib_applehelp sphinxcontrib_devhelp sphinxcontrib_htmlhelp '
-  + 'sphinxcontrib_jsmath sphinxcontrib_qthelp sphinxcontrib_serializinghtml sqlalchemy sqlparse stack_data starlette sympy tables tensorflow tensorstore '
-  + 'tests tf2onnx threadpoolctl tlz tools toolz torch torchgen tornado tqdm traitlets treescope triton truststore types_pyyaml typing_extensions '
-  + 'typing_inspect typing_inspection tzdata uproot urllib3 uvicorn uvloop wadler_lindig wcwidth wheel xdist xxhash yaml zipp zmq';
+  + 'skl2onnx sklearn smmap snowballstemmer sphinx sphinxcontrib sphinxcontrib_applehelp sphinxcontrib_devhelp sphinxcontrib_htmlhelp sphinxcontrib_jsmath '
+  + 'sphinxcontrib_qthelp sphinxcontrib_serializinghtml sqlalchemy sqlparse stack_data starlette sympy tables tensorflow tensorstore tests tf2onnx '
+  + 'threadpoolctl tlz tools toolz torch torchgen tornado tqdm traitlets treescope triton truststore types_pyyaml typing_extensions typing_inspect '
+  + 'typing_inspection tzdata uproot urllib3 uvicorn uvloop wadler_lindig wcwidth wheel xdist xxhash yaml zipp zmq';
 
 const names = new Set(`${PYTHON} ${INSTALLED}`.split(' '));
 

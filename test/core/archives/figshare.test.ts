@@ -94,9 +94,11 @@ describe('access and refusals', () => {
   it.each([[status(404), 'has no public article 7654321'], [status(410), 'has removed article'], [status(403), 'does not show article'], [status(202, ''), 'a check for browsers'], [status(429), 'too many requests'], [status(200, '<html>'), 'a web page']])('refusal %#', (answer, message) => {
     expect(() => resolve(DOI, table({ [`${API}/7654321`]: answer }))).toThrow(message);
   });
-  it.each([['../../evil.sh', 'leave'], ['/evil.sh', 'leave'], ['a\u0000', 'control']])('a file named %j', (name, why) => {
+  it.each([['../../evil.sh', 'leave'], ['/evil.sh', 'leave'], ['a\u0000', 'control']])('a file named %j is left out', (name, why) => {
     const [file] = rows(at(article, 'files'));
-    expect(() => resolve(DOI, table({ [`${API}/7654321`]: changed({ folder_structure: {}, files: [{ ...Object(file), name }] }) }))).toThrow(why);
+    const { files, notes } = resolve(DOI, table({ [`${API}/7654321`]: changed({ folder_structure: {}, files: [{ ...Object(file), name }] }) })).record;
+    expect(files).toEqual([]);
+    expect(notes.join()).toMatch(new RegExp(`1 file left out.*${why}`));
   });
   it('says when it is no dataset', () => expect(resolve(DOI, table({ [`${API}/7654321`]: changed({ defined_type_name: 'poster' }) })).record.notes).toContain('Figshare calls this record "poster", not a dataset.'));
 });

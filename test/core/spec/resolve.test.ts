@@ -64,9 +64,11 @@ it.each<[Answers, RegExp]>([
 it.each([
   ['git@github.com:a/b.git', 'https://github.com/a/b'],
   ['ssh://git@gitlab.example.org:2222/a/b.git', 'https://gitlab.example.org/a/b'],
-  ['https://user:secret@github.com/a/b.git', 'https://github.com/a/b'],
   ['https://github.com/a/b/', 'https://github.com/a/b'],
 ])('the repository %s is %s', (repository, address) => expect(spec({ repository }).repository).toBe(address));
+it('a repository with a password is refused, and the password is not shown', () => {
+  expect(() => spec({ repository: 'https://user:secret@github.com/a/b.git' })).toThrow(expect.objectContaining({ name: 'UserError', message: expect.not.stringContaining('secret@') }));
+});
 
 it('keeps complete answers, which give the same spec again on a machine without git', () => {
   const first = spec({ directory: 'x', authors: ['Ada Lovelace <a@b.org>'], orcids: ['0000-0002-1825-0097'], docker: false, description: 'Two\nlines' }, { name: 'Somebody Else', remote: 'https://github.com/a/b' });

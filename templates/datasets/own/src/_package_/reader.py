@@ -1,4 +1,4 @@
-"""Your own reader: table() says what stands in one of your files. All else of the project follows from it."""
+"""The reader to be written: table() says what stands in one of your files. All else of the project follows from it."""
 
 from __future__ import annotations
 
