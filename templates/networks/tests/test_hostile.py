@@ -4,6 +4,7 @@ import json
 import pickle
 import struct
 import zipfile
+from unittest.mock import create_autospec
 
 import numpy as np
 import pth
@@ -12,6 +13,7 @@ import safetensors.numpy
 
 from _package_ import checkpoint, initial, legacy, npz, stored
 from _package_.errors import UserError
+from _package_.learner import Learner
 
 WEIGHTS = {"one.weight": np.arange(12, dtype=np.float32).reshape(3, 4)}
 FORMS = pytest.mark.parametrize("form", [pth.old, pth.new])
@@ -128,6 +130,8 @@ CHECKPOINTS = {
 def test_checkpoints(tmp_path, what):
     path = tmp_path / "a.safetensors"
     safetensors.numpy.save_file({"best x": np.ones(2), "elsewhere": np.ones(1)}, path, CHECKPOINTS[what])
+    learner = create_autospec(Learner, instance=True)
     with pytest.raises(UserError) as error:
-        checkpoint.load(path, {}, None)
+        checkpoint.load(path, {}, learner)
     assert len(str(error.value).splitlines()) == 2
+    assert not learner.method_calls  # nothing of it reached the network

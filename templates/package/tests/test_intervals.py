@@ -6,26 +6,33 @@ import pytest
 from _package_ import independent, influence
 from _package_.independent import Blocks, Groups, Units
 from _package_.intervals import Interval, counted, interval, wilson
-from _package_.scores import Metric
+from _package_.scores import Metric, Scale
 
 
-def mean(values, scale="any", **rest):
+def mean(values, scale: Scale = "any", **rest):
     found = influence.mean(np.asarray(values, float))
     return Metric(found.value, None, found.pull, scale, **rest)
 
 
+def known(metric: Metric, units: Units) -> Interval:
+    """The interval of a number that has one."""
+    found = interval(metric, units)
+    assert isinstance(found, Interval), found
+    return found
+
+
 def test_of_a_mean_it_is_the_standard_error():
     values = np.random.default_rng(0).normal(size=400)
-    found = interval(mean(values), Units(400))
+    found = known(mean(values), Units(400))
     assert found.high - found.low == pytest.approx(2 * values.std(ddof=1) / 20, rel=0.01)
     assert (found.over, found.count) == ("rows", 400)
 
 
 def test_rows_that_are_copies_of_each_other_count_once():
     values = np.random.default_rng(0).normal(size=100)
-    alone = interval(mean(values), Units(100))
+    alone = known(mean(values), Units(100))
     number = np.tile(np.arange(100), 5)
-    copied = interval(mean(np.tile(values, 5)), Groups(number, 100))
+    copied = known(mean(np.tile(values, 5)), Groups(number, 100))
     assert copied.high - copied.low == pytest.approx(alone.high - alone.low)
     assert copied.over == "groups"
 
@@ -36,7 +43,7 @@ def test_a_series_that_remembers_has_a_wider_interval():
     values = np.zeros(rows)
     for row in range(1, rows):
         values[row] = kept * values[row - 1] + rng.normal()
-    found = interval(mean(values), Blocks(np.arange(rows), 100))
+    found = known(mean(values), Blocks(np.arange(rows), 100))
     assert (found.high - found.low) / 2 == pytest.approx(1 / (1 - kept) / rows**0.5, rel=0.15)
     assert found.count == 200
 
@@ -44,15 +51,15 @@ def test_a_series_that_remembers_has_a_wider_interval():
 @pytest.mark.parametrize("scale", ["share", "count"])
 @pytest.mark.parametrize("value", [0.0, 1.0])
 def test_a_share_stays_a_share(scale, value):
-    found = interval(mean(np.full(100, value), scale, rows=100.0), Units(100))
+    found = known(mean(np.full(100, value), scale, rows=100.0), Units(100))
     assert 0 <= found.low <= value <= found.high <= 1
     assert 0.005 < found.high - found.low < 0.02
 
 
 def test_a_positive_number_stays_positive_and_r2_below_one():
     values = np.append(np.zeros(99), 1.0)
-    assert interval(mean(values, "positive"), Units(100)).low > 0
-    assert interval(mean(1 - values, "below 1"), Units(100)).high < 1
+    assert known(mean(values, "positive"), Units(100)).low > 0
+    assert known(mean(1 - values, "below 1"), Units(100)).high < 1
 
 
 def test_wilson_by_hand():
@@ -81,6 +88,7 @@ def test_groups_are_found_in_one_column_or_several():
     rng = np.random.default_rng(0)
     run, event = rng.integers(0, 5, 300), rng.integers(-3, 20, 300)
     found = independent.grouped(np.column_stack([run, event]))
+    assert isinstance(found, Groups)
     wanted = np.unique(np.column_stack([run, event]), axis=0, return_inverse=True)[1]
     assert found.count == wanted.max() + 1
     assert len(np.unique(np.column_stack([wanted, found.number]), axis=0)) == found.count
@@ -101,7 +109,6 @@ def test_a_stretch_holds_what_all_series_did_at_that_time():
     errors, time = rng.normal(size=200), np.arange(200)
     windows = rng.normal(size=(400, 1))
     group = np.column_stack([np.repeat([0, 1], 200), np.tile(time, 2)])
-    both = interval(mean(np.tile(errors, 2)), independent.blocks(windows, group))
-    one = interval(mean(errors), independent.blocks(windows[:200], group[:200]))
-    assert isinstance(both, Interval)
+    both = known(mean(np.tile(errors, 2)), independent.blocks(windows, group))
+    one = known(mean(errors), independent.blocks(windows[:200], group[:200]))
     assert both.high - both.low == pytest.approx(one.high - one.low, rel=0.05)

@@ -44,14 +44,15 @@ def test_an_error_is_two_lines_whatever_it_names():
 
 def test_streams_are_guarded(monkeypatch):
     for encoding in ("ascii", "utf-8"):
-        out = io.TextIOWrapper(io.BytesIO(), encoding=encoding)
+        written = io.BytesIO()
+        out, err = io.TextIOWrapper(written, encoding=encoding), io.TextIOWrapper(io.BytesIO(), encoding=encoding)
         monkeypatch.setattr(sys, "stdout", out)
-        monkeypatch.setattr(sys, "stderr", io.TextIOWrapper(io.BytesIO(), encoding=encoding))
+        monkeypatch.setattr(sys, "stderr", err)
         terminal.guard()
         terminal.guard()
         print("\u2192 \x1b]0;x\x07", flush=True)
-        assert b"\x1b" not in out.buffer.getvalue()
-        assert terminal.steered() is sys.stderr.stream
+        assert b"\x1b" not in written.getvalue()
+        assert terminal.steered() is err
 
 
 class Full(io.StringIO):

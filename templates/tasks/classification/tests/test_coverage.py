@@ -10,7 +10,7 @@ import pytest
 
 from _package_ import task
 from _package_.independent import Groups, Units
-from _package_.intervals import interval
+from _package_.intervals import Interval, interval
 from _package_.schema import Array, Schema
 
 SETS = int(os.environ.get("COVERAGE_SETS", 200))
@@ -38,7 +38,7 @@ def covered(described, draw, units, truth):
         for name, metric in task.metrics(described, *draw(np.random.default_rng(seed))).items():
             if name in truth:
                 found = interval(metric, units)
-                hits[name] += not isinstance(found, str) and found.low <= truth[name] <= found.high
+                hits[name] += isinstance(found, Interval) and found.low <= truth[name] <= found.high
     return {name: count / SETS for name, count in hits.items()}
 
 

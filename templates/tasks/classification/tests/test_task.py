@@ -96,7 +96,7 @@ def test_fewer_than_ten_rows_of_the_others_are_no_rejection(left, defined):
     found = measured(two(score), np.repeat([0, 1], 100), rejection=(0.3,))["rejection_30"]
     assert np.isfinite(found.value) == defined
     assert (found.remark is None) == defined
-    assert defined or "9 rows of c0" in found.remark
+    assert defined or "9 rows of c0" in (found.remark or "")
 
 
 def test_precision_and_recall_of_each_class_by_hand():
@@ -130,8 +130,10 @@ def test_the_pull_of_every_number_is_what_a_row_of_more_weight_does_to_it(overla
         more[row] *= 1 + step
         after = measured(prediction, target, more)
         for name, one in before.items():
-            assert one.pull().sum() == pytest.approx(0, abs=1e-9)
-            assert (after[name].value - one.value) / step == pytest.approx(one.pull()[row], abs=1e-5), name
+            assert one.pull is not None, name
+            found = one.pull()
+            assert found.sum() == pytest.approx(0, abs=1e-9)
+            assert (after[name].value - one.value) / step == pytest.approx(found[row], abs=1e-5), name
 
 
 def test_three_classes_are_scored_each_against_the_rest():

@@ -10,7 +10,7 @@ import pytest
 
 from _package_ import task
 from _package_.independent import Groups, Units
-from _package_.intervals import interval
+from _package_.intervals import Interval, interval
 from _package_.schema import Array, Field, Schema
 
 SCHEMA = Schema("any", "real", "regression", {"y": Array("target", "table", "float64", (1,), fields=(Field("y"),))}, {})
@@ -33,6 +33,7 @@ def covered(draw, units, truth, weighted=False):
         prediction, target, weight = draw(np.random.default_rng(seed))
         for name, metric in task.metrics(SCHEMA, prediction, target, weight).items():
             found = interval(metric, units)
+            assert isinstance(found, Interval), (name, found)
             hits[name] += found.low <= truth[name] <= found.high
     return {name: count / SETS for name, count in hits.items()}
 

@@ -72,7 +72,9 @@ def test_the_pull_of_every_number_is_what_a_row_of_more_weight_does_to_it():
         more[row] *= 1 + step
         after = values(prediction, target, more)
         for name in ("rmse", "mae", "bias", "r2"):  # a quantile moves in steps: see test_coverage.py
-            found = before[name].pull()
+            pull = before[name].pull
+            assert pull is not None, name
+            found = pull()
             assert found.sum() == pytest.approx(0, abs=1e-9)
             assert (after[name] - before[name].value) / step == pytest.approx(found[row], abs=1e-5)
 
