@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import h5py
+from h5py.h5o import get_info
 
 from _package_ import frames
 
@@ -52,7 +53,7 @@ def reached(group: Any, name: str) -> Any:
 
 def key(item: Any) -> tuple[int, int]:
     """What is equal for two names of one group or dataset."""
-    info = h5py.h5o.get_info(item.id)
+    info = get_info(item.id)
     return info.fileno, info.addr
 
 

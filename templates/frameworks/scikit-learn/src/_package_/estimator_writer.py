@@ -70,8 +70,8 @@ class Writer:
         if part is not None:
             return {"part": part[0], "of": self._all(part[1], path)}
         name = name_of(type(value))
-        reduced: Any = value.__reduce_ex__(2)
-        make, arguments, state, *more = (*reduced, None, None, None)[:5]
+        make, arguments, *rest = value.__reduce_ex__(2)
+        state, *more = rest or [None]
         said: dict[str, Any] = {"object": name}
         if made_of_numbers(name):  # Cython's own way: (class, checksum, numbers)
             said["made"] = self._all(arguments if make is type(value) else arguments[2], path)
