@@ -26,6 +26,8 @@ with h5py.File("events.h5", "w") as file:
 np.savez("events.npz", **columns)
 with open("events.pkl", "wb") as file:
     pickle.dump(columns, file)
+with open("events.unknown", "wb") as file:  # of a program that no recipe knows
+    file.write(bytes(range(256)))
 `;
 export const ownData = once(async () => {
   const at = folder('own-data');
@@ -46,7 +48,7 @@ const isFormat = ({ details }) => details.kind === 'format';
 async function datasetWords(dataset, task) {
   const { key, details } = dataset;
   if (!isFormat(dataset)) return ['--dataset', key];
-  const file = path.join(await ownData(), `events.${details.formats[0]}`);
+  const file = path.join(await ownData(), `events.${details.formats[0] ?? 'unknown'}`);
   return ['--dataset', file, '--recipe', key, '--target', task === 'classification' ? 'kind' : 'y'];
 }
 

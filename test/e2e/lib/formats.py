@@ -56,10 +56,10 @@ def tables(at: Path) -> Iterator[tuple[str, dict[str, np.ndarray]]]:
     for ending, words in {".csv": {}, ".csv.gz": {}, ".csv.bz2": {"sep": ";"}, ".csv.xz": {}, ".tsv": {"sep": "\t"}}.items():
         file = at / f"table{ending}"
         whole.to_csv(file, index=False, na_rep="NA", **words)
-        yield file.name, plain(pd.read_csv(file, dtype={"good": str}, **words), "when")  # in text True is a word
+        yield file.name, plain(pd.read_csv(file, dtype={"good": str}, parse_dates=["when"], **words))  # in text True is a word
     with pa.CompressedOutputStream(str(at / "table.csv.zst"), "zstd") as file:
         file.write((at / "table.csv").read_bytes())
-    yield "table.csv.zst", plain(pd.read_csv(at / "table.csv", dtype={"good": str}), "when")
+    yield "table.csv.zst", plain(pd.read_csv(at / "table.csv", dtype={"good": str}, parse_dates=["when"]))
 
 
 def lines(at: Path) -> Iterator[tuple[str, dict[str, np.ndarray]]]:
