@@ -19,6 +19,7 @@ import subprocess
 import sys
 import time
 import venv
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -99,30 +100,38 @@ def main() -> int:
     for words in excluded:
         print(f"NOTE {words}")
 
-    def read(one: Combination) -> None:
-        folder, own = assemble(one, found)
-        # Only the files that no other combination has read: the rest is loaded for its types.
-        settings = {"include": own, "extraPaths": ["src"], "pythonVersion": "3.11", "typeCheckingMode": "standard"}
-        (folder / "pyrightconfig.json").write_text(json.dumps(settings))
-        step(f"pyright {one.name}", python, "-m", "pyright", "--pythonpath", python, cwd=folder)
+    wanted = [one for one in chosen if any(word in one.name for word in only)] if only else in_turn(chosen)
+    layers = {one.name: assemble(one, found) for one in wanted}
+
+    def types(framework: str, ones: Sequence[Combination]) -> None:
+        """One pyright for the combinations of a framework: its library is read once."""
+        top = CACHE / "templates"
+        folders = [(layers[one.name][0].name, layers[one.name][1]) for one in ones]
+        settings = {
+            # Only the files that no other combination has read: the rest is loaded for its types.
+            "include": [f"{folder}/{path}" for folder, own in folders for path in own],
+            "executionEnvironments": [{"root": folder, "extraPaths": [f"{folder}/src"]} for folder, _ in folders],
+            "pythonVersion": "3.11",
+            "typeCheckingMode": "standard",
+        }
+        config = top / f"pyright-{framework}.json"
+        config.write_text(json.dumps(settings))
+        name = f"pyright {framework}: {len(ones)} combinations"
+        step(name, python, "-m", "pyright", "-p", config, "--pythonpath", python, cwd=top)
+
+    def tests(one: Combination) -> None:
+        folder, own = layers[one.name]
         if any(path.startswith("tests/") for path in own):
-            step(
-                f"pytest {one.name}",
-                python,
-                "-m",
-                "pytest",
-                "-q",
-                "-p",
-                "no:cacheprovider",
-                "tests",
-                cwd=folder,
-                PYTHONPATH=str(folder / "src"),
-                OMP_NUM_THREADS="1",
-            )
+            words = ("-m", "pytest", "-q", "-p", "no:cacheprovider", "tests")
+            variables = {"PYTHONPATH": str(folder / "src"), "OMP_NUM_THREADS": "1"}
+            step(f"pytest {one.name}", python, *words, cwd=folder, **variables)
 
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as workers:
-        wanted = [one for one in chosen if any(word in one.name for word in only)] if only else in_turn(chosen)
-        list(workers.map(read, wanted))
+        frameworks = {one.framework: [each for each in wanted if each.framework == one.framework] for one in wanted}
+        left = [workers.submit(types, *group) for group in frameworks.items()]
+        left += [workers.submit(tests, one) for one in wanted]
+        for work in left:
+            work.result()
     hbb = ROOT.parent / "shared" / "data" / "hbb"
     if not hbb.is_dir():
         print("SKIP reference logits of the published Interaction Networks: there is no ../shared/data/hbb")

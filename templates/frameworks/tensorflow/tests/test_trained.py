@@ -6,6 +6,7 @@ import safetensors.numpy
 import small  # a network with batch normalisation and dropout
 
 from _package_ import export, gradients, paths, runtimes, task, train, weights
+from _package_.errors import UserError
 
 pytestmark = pytest.mark.skipif(task.NAME not in ("regression", "classification"), reason="planted in a table")
 
@@ -78,5 +79,5 @@ def test_weights_of_another_network_are_refused(trained):
     some = weights.read(network)
     del some["out.bias"]
     (paths.models() / "a.safetensors").write_bytes(safetensors.numpy.save(some))
-    with pytest.raises(ValueError, match=r"out\.bias"):
+    with pytest.raises(UserError, match=r"out\.bias"):
         train.predictor(stem, schema, config, device)
