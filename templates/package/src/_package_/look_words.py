@@ -28,7 +28,7 @@ KINDS = {  # in this order: (before the findings, what to do about them)
     "fewer rows than columns": ("size", "Take a model with a penalty (ridge, lasso), or fewer columns."),
     "small split": ("size", "Give intervals with every number, or a larger share (options val, test)."),
     "missing": (
-        "missing, filled with the mean of the training rows",
+        "missing (where a feature is a number, the mean of the training rows stands for it)",
         "A column that lacks many values may be better left out.",
     ),
     "no target": ("no target", "Look at why they have none."),

@@ -92,7 +92,8 @@ def decided(name: str, place: int, found: Cells, proof: Proof, signs: set[str], 
     if total >= FEW and wrong * FEW <= total:
         what = f"{name!r} holds numbers, but for {wrong} of {total} cells"
         return refused(column, what, ways(name, bad[0]), bad[0])
-    return made(column, WORDS, why=f"{bad[0]!r} is no number")
+    way = f"; missing={bad[0]} takes it for missing, and the column for numbers" if 2 * wrong < total else ""
+    return made(column, WORDS, why=f"{bad[0]!r} is no number{way}")
 
 
 WAYS = "Set the option words to the column's name to read it as words, or leave it out with the option drop."
