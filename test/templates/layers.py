@@ -143,3 +143,11 @@ def assemble(one: Combination, found: dict[str, list[dict[str, Any]]]) -> tuple[
                     own.append(str(inside))
     shutil.copy(TEMPLATES / "pyproject.toml", folder / "pyproject.toml")
     return folder, own
+
+
+def several(found: dict[str, list[dict[str, Any]]]) -> dict[str, tuple[dict[str, Any], str, list[str]]]:
+    """Model, task and frameworks, by names such as "mlp-regression", of every network that two frameworks have."""
+    networked = {one["key"] for one in found["frameworks"] if one.get("networks")}
+    pairs = [(model, [key for key in model["frameworks"] if key in networked]) for model in found["models"]]
+    shared = [(model, task, keys) for model, keys in pairs if len(keys) > 1 for task in model["tasks"]]
+    return {f"{model['key']}-{task}": (model, task, keys) for model, task, keys in shared}

@@ -1,6 +1,6 @@
 """The same weights give the same outputs in every framework: for each model that has several.
 
-    .cache/python/bin/python test/templates/parity.py [FILTER ...]     FILTER: a part of mlp-regression, mlp-jax
+    .cache/python/bin/python test/templates/parity.py [NAME ...]     such as mlp-regression; all without one
 
 Each framework runs in a process of its own (parity_child.py) on its own assembled layers. Each writes random weights,
 and all of them read those of each. Raw outputs of every runtime must agree to BOUND of the largest, probabilities to
@@ -52,16 +52,10 @@ def cases(model: dict[str, Any], task: str, networks: dict[str, Any]) -> list[di
 
 
 def main() -> int:
-    only, python = sys.argv[1:], Path(sys.executable)
+    python = Path(sys.executable)
     found = layers.records(python)
-    networked = {one["key"] for one in found["frameworks"] if one.get("networks")}
-    failures = 0
-    for model in found["models"]:
-        several = [key for key in model["frameworks"] if key in networked]
-        for task in model["tasks"] if len(several) > 1 else []:
-            names = [f"{model['key']}-{one}" for one in (task, *several)]
-            if not only or any(word in name for word in only for name in names):
-                failures += not agree(python, found, model, task, several)
+    every = layers.several(found)
+    failures = [name for name in sys.argv[1:] or every if not agree(python, found, *every[name])]
     return 1 if failures else 0
 
 

@@ -5,8 +5,8 @@
 
 Layers are assembled as links in .cache/templates/<combination>/, so that an error names the file to edit. The tests of
 the package run once, those of tasks, frameworks and tools once for each task and framework that go together, those of a
-dataset once, those of a model once for each framework and task (a half of these each day, see in_turn); generated
-repositories, which hold copies, are tested by test/e2e, in the same environment.
+dataset once, those of a model once for each framework and task (a third of these and of the parity of frameworks each
+day, see in_turn); generated repositories, which hold copies, are tested by test/e2e, in the same environment.
 Prints what no combination holds, and ends with one line: N passed, N failed.
 """
 
@@ -22,8 +22,9 @@ import venv
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
-from layers import CACHE, ROOT, TEMPLATES, Combination, assemble, combinations, records
+from layers import CACHE, ROOT, TEMPLATES, Combination, assemble, combinations, records, several
 
 TOOLS = ["ruff==0.17.6", "pyright==1.1.414", "pytest>=8.3", "pytest-xdist>=3.6", "pyyaml>=6", "types-PyYAML"]
 # What `make docs` and `make notebooks` need: the end-to-end suite takes this environment for its projects.
@@ -65,13 +66,18 @@ def requirements(python: Path) -> list[str]:
     return sorted(re.sub(r"^[\w.-]+", lambda name: SMALLER.get(name[0], name[0]), one) for one in found)
 
 
-def in_turn(chosen: list[Combination]) -> list[Combination]:
-    """All that test more than one model, and a half of the others, another one each day; all with FAIR_AI_E2E_ALL=1."""
+def in_turn(things: Sequence[Any]) -> list[Any]:
+    """A third of them, another one each day; all with FAIR_AI_E2E_ALL=1."""
     if os.environ.get("FAIR_AI_E2E_ALL") == "1":
-        return chosen
+        return list(things)
     day = int(os.environ.get("FAIR_AI_E2E_DAY") or time.gmtime().tm_yday)
-    alone = [one for one in chosen if one.tested == ["model"]]
-    return [one for one in chosen if one not in alone or alone.index(one) % 2 == day % 2]
+    return [one for at, one in enumerate(things) if at % 3 == day % 3]
+
+
+def of_the_day(chosen: Sequence[Combination]) -> list[Combination]:
+    """All that test more than one model, and those of the others whose turn it is."""
+    alone = in_turn([one for one in chosen if one.tested == ["model"]])
+    return [one for one in chosen if one.tested != ["model"] or one in alone]
 
 
 def main() -> int:
@@ -100,7 +106,7 @@ def main() -> int:
     for words in excluded:
         print(f"NOTE {words}")
 
-    wanted = [one for one in chosen if any(word in one.name for word in only)] if only else in_turn(chosen)
+    wanted = [one for one in chosen if any(word in one.name for word in only)] if only else of_the_day(chosen)
     layers = {one.name: assemble(one, found) for one in wanted}
 
     def types(framework: str, ones: Sequence[Combination]) -> None:
@@ -126,10 +132,16 @@ def main() -> int:
             variables = {"PYTHONPATH": str(folder / "src"), "OMP_NUM_THREADS": "1"}
             step(f"pytest {one.name}", python, *words, cwd=folder, **variables)
 
+    def parity(name: str) -> None:
+        step(f"parity of frameworks {name}", python, Path(__file__).with_name("parity.py"), name)
+
+    same = list(several(found))
+    compared = [one for one in same if any(word in one for word in only)] if only else in_turn(same)
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as workers:
         frameworks = {one.framework: [each for each in wanted if each.framework == one.framework] for one in wanted}
         left = [workers.submit(types, *group) for group in frameworks.items()]
         left += [workers.submit(tests, one) for one in wanted]
+        left += [workers.submit(parity, name) for name in compared]
         for work in left:
             work.result()
     hbb = ROOT.parent / "shared" / "data" / "hbb"
@@ -149,7 +161,6 @@ def main() -> int:
         step("random tables of text", python, Path(__file__).with_name("tables.py"), PYTHONPATH=str(folder / "src"))
     if not only or "faults" in only:
         step("typed files that go wrong", python, Path(__file__).with_name("faults.py"))
-    step("parity of frameworks", python, Path(__file__).with_name("parity.py"), *only)
     failed = sum(not good for _, good in results)
     print(f"{len(results) - failed} passed, {failed} failed; {len(wanted)} of {len(chosen)} combinations")
     return 1 if failed else 0

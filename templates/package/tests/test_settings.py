@@ -32,15 +32,22 @@ NEVER = [
 
 
 def bad(name: str) -> list[str]:
-    """Values, as YAML, that no setting may have, and those that this one may not by its kind."""
+    """Values, as YAML, that no setting may have, and those that this one may not by its kind: none of its kinds."""
     schema = rules.declared(name) or {}
-    kinds = [one.get("type", "enum") for one in [schema, *schema.get("anyOf", [])]]
+    kinds = [one for one in schema.get("anyOf", [schema]) if isinstance(one.get("type", "enum"), str)]
+    found = [refused(one) for one in kinds]
+    fractions = any(one.get("items", {}).get("type") == "number" for one in kinds)
+    never = [text for text in NEVER if not (fractions and text == "[0.5]")]
+    return [*never, *(text for text in found[0] if all(text in others for others in found))] if found else never
+
+
+def refused(schema: dict) -> list[str]:
+    """What is not of the kind of this schema, or beyond its ends."""
+    kind = schema.get("type", "enum")
     wrong = {"integer": ["1.5", "true", "word", "null"], "number": ["word", "true", "null"]}
-    wrong |= {"boolean": ["1", "yes", "null"], "array": ["word", "null"], "enum": ["word", "1", "null"]}
-    found = [*NEVER, *(value for kind in kinds if isinstance(kind, str) for value in wrong.get(kind, []))]
+    wrong |= {"boolean": ["1", "yes", "null"], "array": ["1.5", "true", "word", "null"], "enum": ["word", "1", "null"]}
     ends = {"minimum": -1, "exclusiveMinimum": 0, "maximum": 1, "exclusiveMaximum": 0}
-    found += [str(schema[end] + step) for end, step in ends.items() if end in schema]
-    return found
+    return [*wrong.get(kind, []), *(str(schema[end] + step) for end, step in ends.items() if end in schema)]
 
 
 @pytest.fixture(autouse=True)

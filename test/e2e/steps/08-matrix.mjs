@@ -1,5 +1,5 @@
-// Every dataset × model × framework that fits, from an environment of its own to the tests of its own, on the sample:
-// `make env data-sample train evaluate export test`. A twentieth of them in turn by the day of the year; all with FAIR_AI_E2E_ALL=1;
+// Every dataset × model × framework that fits, from an environment of its own to those tests that read the whole repository, on the
+// sample: `make env data-sample train evaluate export`. All tests of a project are run in steps 10-ci, each layer's by test/templates. A twentieth of them in turn by the day of the year; all with FAIR_AI_E2E_ALL=1;
 // with FAIR_AI_E2E_MATRIX=REGEX those whose name, such as hbb-classification-in-jax, it matches.
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
@@ -12,7 +12,9 @@ import { created, run } from '../lib/shell.mjs';
 import { folder } from '../lib/work.mjs';
 
 const BARE = ['--no-git', '--no-docs', '--no-notebooks', '--no-conda', '--no-docker', '--ci', 'none'];
-const TARGETS = ['data-sample', 'train', 'evaluate', 'export', 'test'];
+const TARGETS = ['data-sample', 'train', 'evaluate', 'export'];
+/** What test/templates cannot run, which has no repository: its WHOLE_REPOSITORY. */
+const WHOLE = ['tests/test_metadata.py', 'tests/test_settings.py'];
 const AT_ONCE = 2;
 const PARTS = 20;
 const ONLY = process.env.FAIR_AI_E2E_MATRIX;
@@ -30,11 +32,22 @@ function environment(framework, at) {
   return made;
 }
 
+const failed = (what, { status, signal, stdout, stderr }) =>
+  new Error(`${what}: exit ${status ?? signal}\n${stdout.slice(-1500)}\n${stderr.slice(0, 4000)}\n${stderr.slice(4000).slice(-1500)}`); // where an interpreter died is told first, a list of its modules last
+
+const settings = (at) => ({
+  JAX_COMPILATION_CACHE_DIR: path.join(path.dirname(at), 'compiled'), JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS: '0', // what XLA made for one project serves the next
+  PIP_CONSTRAINT: constraint(), OMP_NUM_THREADS: '1', TF_CPP_MIN_LOG_LEVEL: '3', MPLBACKEND: 'agg',
+});
+
 async function make(at, words) {
-  const jax = { JAX_COMPILATION_CACHE_DIR: path.join(path.dirname(at), 'compiled'), JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS: '0' }; // what XLA made for one project serves the next
-  const env = { ...jax, PIP_CONSTRAINT: constraint(), OMP_NUM_THREADS: '1', TF_CPP_MIN_LOG_LEVEL: '3', MPLBACKEND: 'agg', PYTEST_XDIST_AUTO_NUM_WORKERS: '0' }; // two projects at a time are processes enough
-  const { status, signal, stdout, stderr } = await run('nice', ['make', '-C', at, ...words, 'DATA=sample', 'CONFIG=smoke'], { env });
-  if (status !== 0) throw new Error(`make ${words.join(' ')}: exit ${status ?? signal}\n${stdout.slice(-1500)}\n${stderr.slice(0, 4000)}\n${stderr.slice(4000).slice(-1500)}`); // where an interpreter died is told first, a list of its modules last
+  const done = await run('nice', ['make', '-C', at, ...words, 'DATA=sample', 'CONFIG=smoke'], { env: settings(at) });
+  if (done.status !== 0) throw failed(`make ${words.join(' ')}`, done);
+}
+
+async function tests(at) {
+  const done = await run('nice', [path.join(at, '.venv', 'bin', 'python'), '-m', 'pytest', '-q', ...WHOLE], { cwd: at, env: settings(at) });
+  if (done.status !== 0) throw failed(WHOLE.join(' '), done);
 }
 
 async function tried(home, { name, words, framework }) {
@@ -42,6 +55,7 @@ async function tried(home, { name, words, framework }) {
   await created([name, '--yes', '--offline', ...BARE, ...words], { cwd: home });
   await environment(framework, at);
   for (const target of TARGETS) await make(at, [target]);
+  await tests(at);
   const { results, data_kind: kind } = json(at, 'reports', 'metrics.json');
   assert.equal(kind, 'sample');
   const values = results.flatMap(({ metrics }) => Object.values(metrics)).map(({ value }) => value);

@@ -61,11 +61,15 @@ def test_gradients_are_differences_of_the_output(trained):
     found = gradients.gradients(stem, schema, config, "cpu")(some, column)
     forward, step = runtimes.runtimes(stem, schema, config, "cpu")["eager"], 1e-3
     assert set(found) == {"features"}
+    at = forward({"features": some["features"]})[:, column]
     for feature in range(4):
         shift = np.zeros(4, np.float32)
         shift[feature] = step
-        up, down = (forward({"features": some["features"] + sign * shift})[:, column] for sign in (1, -1))
-        assert np.allclose((up - down) / (2 * step), found["features"][:, feature], rtol=0.02, atol=2e-3)
+        moved = [forward({"features": some["features"] + sign * shift})[:, column] for sign in (1, -1)]
+        slopes = [(moved[0] - at) / step, (at - moved[1]) / step]
+        # One of the two, for a rectifier that switches within a step bends the line on one side.
+        near = [np.isclose(slope, found["features"][:, feature], rtol=0.02, atol=2e-3) for slope in slopes]
+        assert np.logical_or(*near).all()
 
 
 def test_one_onnx_file_answers_as_the_network_at_any_number_of_rows(trained, tmp_path):
