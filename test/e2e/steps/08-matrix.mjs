@@ -1,5 +1,6 @@
-// Every dataset × model × framework that fits, from an environment of its own to those tests that read the whole repository, on the
-// sample: `make env data-sample train evaluate export`. All tests of a project are run in steps 10-ci, each layer's by test/templates. A twentieth of them in turn by the day of the year; all with FAIR_AI_E2E_ALL=1;
+// Every dataset × model × framework that fits, on the sample: `make data-sample train evaluate export`, and those tests that read the
+// whole repository (all tests of a project: 10-ci; each layer's: test/templates). A twentieth of them in turn by the day of the year, in
+// the suite's environment; with FAIR_AI_E2E_ALL=1 all, in environments that `make env` makes;
 // with FAIR_AI_E2E_MATRIX=REGEX those whose name, such as hbb-classification-in-jax, it matches.
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
@@ -7,7 +8,7 @@ import path from 'node:path';
 import { choices, exclusions, onceEach } from '../lib/combinations.mjs';
 import { everything, inTurn, today } from '../lib/day.mjs';
 import { json } from '../lib/project.mjs';
-import { constraint } from '../lib/python.mjs';
+import { commonPython, constraint } from '../lib/python.mjs';
 import { created, run } from '../lib/shell.mjs';
 import { folder } from '../lib/work.mjs';
 
@@ -20,13 +21,15 @@ const PARTS = 20;
 const ONLY = process.env.FAIR_AI_E2E_MATRIX;
 
 const environments = new Map();
-/** `make env`: the first project of a framework makes the environment, the others get a link to it; they take turns. */
+/** `make env` and the Python of it: the first project of a framework makes the environment, the others get a link to it; they take turns. */
 function environment(framework, at) {
+  if (!everything) return commonPython();
   const own = path.join(at, '.venv');
   const { venv, last } = environments.get(framework) ?? { venv: own, last: Promise.resolve() };
   const made = last.catch(() => {}).then(async () => {
     if (venv !== own) fs.symlinkSync(venv, own);
     await make(at, ['env']);
+    return path.join(own, 'bin', 'python');
   });
   environments.set(framework, { venv, last: made });
   return made;
@@ -45,17 +48,17 @@ async function make(at, words) {
   if (done.status !== 0) throw failed(`make ${words.join(' ')}`, done);
 }
 
-async function tests(at) {
-  const done = await run('nice', [path.join(at, '.venv', 'bin', 'python'), '-m', 'pytest', '-q', ...WHOLE], { cwd: at, env: settings(at) });
+async function tests(at, python) {
+  const done = await run('nice', [python, '-m', 'pytest', '-q', ...WHOLE], { cwd: at, env: { ...settings(at), PYTHONPATH: path.join(at, 'src') } });
   if (done.status !== 0) throw failed(WHOLE.join(' '), done);
 }
 
 async function tried(home, { name, words, framework }) {
   const at = path.join(home, name);
   await created([name, '--yes', '--offline', ...BARE, ...words], { cwd: home });
-  await environment(framework, at);
-  for (const target of TARGETS) await make(at, [target]);
-  await tests(at);
+  const python = await environment(framework, at);
+  for (const target of TARGETS) await make(at, [target, `PYTHON=${python}`]);
+  await tests(at, python);
   const { results, data_kind: kind } = json(at, 'reports', 'metrics.json');
   assert.equal(kind, 'sample');
   const values = results.flatMap(({ metrics }) => Object.values(metrics)).map(({ value }) => value);
