@@ -17,8 +17,16 @@ export interface ConfigSections {
 /** What settings may be: JSON Schema of each by its name. It becomes configs/schema.json, by which the project checks its configurations. */
 export type Settings = Readonly<Record<string, object>>;
 
+interface PublishedSettings {
+  readonly fit_on?: readonly string[];
+  readonly model?: Readonly<Record<string, unknown>>;
+  readonly train?: Readonly<Record<string, unknown>>;
+}
+
 export interface Published {
   readonly model: string; // key or free words
+  readonly of?: string; // where these are words for a variant: the model's key
+  readonly settings?: PublishedSettings; // of a variant: in what they are not the baseline's
   readonly metric: string; // as in metrics.json: rmse, auc …
   readonly split: string; // train+val, val, test …
   readonly value: number;

@@ -1,4 +1,5 @@
 // references/: what each column means, what to cite, and the numbers and weights that others have published for this dataset.
+import type { Published } from '../../catalogue/catalogue.ts';
 import type { DatasetRecord } from '../../spec/dataset.ts';
 import type { ProjectSpec } from '../../spec/spec.ts';
 import { baselineOf } from './configs.ts';
@@ -61,9 +62,13 @@ export function referenceWeights({ dataset, model }: Parts): string | null {
 
 const own: readonly string[] = ['init', 'micro_batch', 'devices', 'threads']; // of the computer, not of the result
 
-/** Each with the settings of this project's baseline where it is of this model: they are the published ones, and beside others the number does not stand. */
+/** Each of this project's model with all settings it was published with: its own, else the baseline's. Beside others the number does not stand. */
 export function publishedNumbers(spec: ProjectSpec, parts: Parts): string {
   const { fit_on, model, train } = baselineOf(parts);
-  const settings = { fit_on, model, train: Object.fromEntries(Object.entries(train ?? {}).filter(([key]) => !own.includes(key))) };
-  return printJson(parts.dataset.published.map((one) => (one.model === spec.model ? { ...one, settings } : one)));
+  const shared = Object.fromEntries(Object.entries(train ?? {}).filter(([key]) => !own.includes(key)));
+  const whole = ({ settings, ...one }: Published): object => ({
+    ...one,
+    settings: { fit_on: settings?.fit_on ?? fit_on, model: { ...model, ...settings?.model }, train: { ...shared, ...settings?.train } },
+  });
+  return printJson(parts.dataset.published.map((one) => ((one.of ?? one.model) === spec.model ? whole(one) : one)));
 }

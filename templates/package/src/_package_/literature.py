@@ -2,7 +2,8 @@
 
 An entry of references/published.json has `value` and `digits` (decimals that its source writes), or `uncertainty` (one
 standard deviation, as the source states it). `deterministic` marks a fit without chance, which gives the same number
-every time. `settings` are those with which it was published; a `note` tells in what it was obtained otherwise.
+every time. `settings` are those with which it was published; `of` is the model's key where `model` is words for a
+variant. A `note` tells in what it was obtained otherwise.
 """
 
 from __future__ import annotations
@@ -33,9 +34,14 @@ def beside(results: Sequence[Mapping[str, Any]], config: Config, data_kind: str)
     return [
         entry
         for entry in entries()
-        if (entry["model"], entry["split"], entry["metric"]) in measured
-        and (entry["model"] in needs_none or as_published(entry, config))
+        if (key(entry), entry["split"], entry["metric"]) in measured
+        and (key(entry) in needs_none or as_published(entry, config))
     ]
+
+
+def key(entry: Mapping[str, Any]) -> str:
+    """The name under which evaluation reports what the entry is a number of."""
+    return entry.get("of", entry["model"])
 
 
 def as_published(entry: Mapping[str, Any], config: Config) -> bool:

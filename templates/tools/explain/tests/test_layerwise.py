@@ -17,7 +17,7 @@ pytestmark = pytest.mark.skipif(task.NAME not in ("regression", "classification"
 def trained(planted, settings, monkeypatch):
     """A network that has learnt something, and so has moved batch normalisation; rows, its weights and its schema."""
     monkeypatch.setattr(train, "model", small.model)
-    arrays, config, stem = planted(rows=400), settings(epochs=3), paths.models() / "a"
+    arrays, config, stem = planted(rows=400), settings(epochs=15), paths.models() / "a"
     said = train.train(arrays.schema, config, arrays, stem, seed=0, device="cpu", resume=False)
     fed = Feeder(arrays.schema, config)(next(arrays.chunks(["train"], arrays.schema.feeds)))
     weights = safetensors.load_file(paths.models() / said["weights"])
@@ -67,6 +67,19 @@ def test_they_add_up_to_the_output_with_the_share_of_the_biases_and_not_without(
 
     _, missed = attribution.relevances(unbiased, forward, fed, asked[1], column)
     assert missed > attribution.TOLERANCE
+
+
+def test_the_planted_feature_moves_the_output_most_and_noise_hardly(trained):
+    asked, fed, _ = trained
+    column = asked[1].outputs - 1
+    forward, relevance = runtimes.runtimes(*asked)["eager"], layerwise.relevance(*asked)
+    ((found,), _) = attribution.relevances(relevance, forward, fed, asked[1], column)
+    first, *_, noise = found.features.values()  # slopes 2, -1, 0.5 and 0
+    assert first == max(found.features.values())
+    assert abs(noise) < 0.2 * first
+    output, taken = forward(fed)[:, column], relevance(fed, column)[1]
+    biases = np.cov(taken, output, ddof=0)[0, 1] / output.var()
+    assert sum(found.features.values()) + biases == pytest.approx(1, abs=1e-3)
 
 
 def test_activity_is_the_mean_size_of_what_each_neuron_gives_on(trained):

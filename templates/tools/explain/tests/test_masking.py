@@ -159,6 +159,21 @@ def test_gradient_times_input_of_a_linear_network_is_its_terms(judged):
     assert np.allclose(list(found.features.values()), wanted)
 
 
+def test_relevance_that_fluctuates_and_moves_no_output_has_a_size_and_no_share(judged):
+    judge, fed = judged
+    terms = fed["features"].astype(float) * SLOPES
+    wild = np.random.default_rng(3).normal(size=len(terms))
+    relevance, output = np.column_stack([terms[:, :2], terms[:, 2] - wild, wild]), terms.sum(1)
+    (found,) = attribution.shared({"features": relevance}, output, judge.schema)
+    assert sum(found.features.values()) == pytest.approx(1)
+    wanted = [np.cov(values, output, ddof=0)[0, 1] / output.var() for values in relevance.T]
+    assert np.allclose(list(found.features.values()), wanted)
+    assert found.sizes["f3"] > 0.4 * found.sizes["f0"]
+    assert abs(found.features["f3"]) < 0.2 * found.features["f0"]
+    (still,) = attribution.shared({"features": relevance}, np.ones(len(terms)), judge.schema)
+    assert set(still.features.values()) == {0.0}
+
+
 def test_rank_correlation():
     assert findings.spearman(np.array([1.0, 2.0, 3.0]), np.array([10.0, 20.0, 90.0])) == pytest.approx(1)
     assert findings.spearman(np.array([1.0, 2.0, 3.0]), np.array([3.0, 2.0, 1.0])) == pytest.approx(-1)

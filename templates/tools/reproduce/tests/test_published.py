@@ -107,6 +107,17 @@ def test_only_the_same_model_with_its_settings_on_real_data_is_beside(settings):
     assert "published 2.00 mm" in published.words_of(found)
 
 
+def test_a_published_variant_is_compared_where_the_model_has_its_settings(settings):
+    results = [
+        {"kind": "model", "model": "planted", "split": "test", "rows": 9, "metrics": {"rmse": score(2.0, 0.05, 3)}}
+    ]
+    narrow = {"model": "planted, hidden 4", "of": "planted", "settings": {"model": {"hidden": [4]}}}
+    write({**ENTRY, "settings": {"model": {"hidden": [8]}}}, {**ENTRY, **narrow, "value": 3.0})
+    ((wide,), (other,)) = (published.verdicts(settings(model={"hidden": [size]}), results) for size in (8, 4))
+    assert (wide["model"], wide["verdict"]) == ("planted", "compatible")
+    assert (other["model"], other["verdict"]) == ("planted, hidden 4", "differs")
+
+
 def test_what_needs_no_training_is_compared_whatever_the_model(settings):
     results = [
         {"kind": "reference", "model": "persistence", "split": "a file", "rows": 9, "metrics": {"rmse": score(2.004)}}

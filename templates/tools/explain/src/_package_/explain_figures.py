@@ -26,10 +26,13 @@ def draw(report: Mapping[str, Any], folder: Path, kind: DataKind) -> list[Path]:
     objects = [one for one in report["masked"] if one["kind"] == "object"]
     if objects:
         done += along(objects, title, f"{metric} lost without the entry", folder / "masked-objects", kind)
-    for name, what in (("gradient", "gradient × input"), ("relevance", "LRP relevance")):
+    for name, axis in (
+        ("gradient", f"mean |gradient × input| of {report['output']}"),
+        ("relevance", f"LRP: share of the variance of {report['output']}"),
+    ):
         if report[name]:
-            sizes = {part: value for one in report[name] for part, value in one["features"].items()}
-            done += bars(sizes, title, f"mean |{what}| of {report['output']}", folder / name, kind)
+            values = {part: value for one in report[name] for part, value in one["features"].items()}
+            done += bars(values, title, axis, folder / name, kind)
     if report["activity"]:
         done += layers(report["activity"], title, folder / "activity", kind)
     return done

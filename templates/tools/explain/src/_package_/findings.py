@@ -52,7 +52,8 @@ def markdown(report: Mapping[str, Any], figures: Sequence[str]) -> str:
         lines += ["", f"Of the entries, {first['array']} {first['part']} costs most: {first['delta']:.5f}."]
     for name, what in (("gradient", "gradient × input"), ("relevance", "LRP")):
         if report[name]:
-            lines += ["", attributed(report[name], features, what, report["output"])]
+            made = moved if name == "relevance" else contributed
+            lines += ["", f"By {what}, {made(report[name], report['output'])}.{agreement(report[name], features)}"]
     if report["gradient"] is None:
         lines += ["", "The framework gives no gradients of this model."]
     if report["conservation"] is not None:
@@ -63,20 +64,31 @@ def markdown(report: Mapping[str, Any], figures: Sequence[str]) -> str:
     return "\n".join(lines) + f"\n\nRun {report['run']['id']}.\n"
 
 
-def attributed(
-    found: Sequence[Mapping[str, Any]], features: Sequence[Mapping[str, Any]], what: str, output: str
-) -> str:
-    """The features that contribute most, and whether masking ranks them alike."""
+def contributed(found: Sequence[Mapping[str, Any]], output: str) -> str:
+    """The features whose contributions are largest."""
+    return f"{output} is made mostly of: {', '.join(escape(name) for name, _ in foremost(found))}"
+
+
+def moved(found: Sequence[Mapping[str, Any]], output: str) -> str:
+    """The features that move the output most, with their share of its variance."""
+    first = ", ".join(f"{escape(name)} {100 * value:.1f} %" for name, value in foremost(found))
+    rest = 1 - sum(value for one in found for value in one["features"].values())
+    return f"the variance of {output} over the rows comes from: {first}; the biases {100 * rest:.1f} %"
+
+
+def foremost(found: Sequence[Mapping[str, Any]]) -> list[tuple[str, float]]:
+    values = [item for one in found for item in one["features"].items()]
+    return sorted(values, key=lambda item: -item[1])[:5]
+
+
+def agreement(found: Sequence[Mapping[str, Any]], features: Sequence[Mapping[str, Any]]) -> str:
+    """Whether masking ranks the features alike."""
+    if len(features) < 3:
+        return ""
     sizes = {(one["array"], name): value for one in found for name, value in one["features"].items()}
-    first = [escape(name) for (_, name), _ in sorted(sizes.items(), key=lambda item: -item[1])[:5]]
     losses = np.array([abs(one["delta"]) for one in features])
     beside = np.array([sizes[one["array"], one["part"]] for one in features])
-    agree = (
-        f" Its order of the features and masking's correlate by {spearman(losses, beside):.2f}."
-        if len(features) > 2
-        else ""
-    )
-    return f"By {what}, {output} is made mostly of: {', '.join(first)}.{agree}"
+    return f" Its order of the features and masking's correlate by {spearman(losses, beside):.2f}."
 
 
 def conserved(missed: float, good: bool) -> str:

@@ -26,7 +26,7 @@ def verdicts(config: Config, results: Sequence[Mapping[str, Any]]) -> list[dict[
     ours = {(one["model"], one["split"], name): score for one in results for name, score in one["metrics"].items()}
     found: list[dict[str, Any]] = []
     for entry in literature.beside(results, config, "real"):
-        score = ours[entry["model"], entry["split"], entry["metric"]]
+        score = ours[literature.key(entry), entry["split"], entry["metric"]]
         if score["value"] is not None:
             beside = {"ours": score["value"], "spread": score["spread"], "n": score["n"]}
             found.append({**entry, **beside, **verdict(entry, score)})
