@@ -19,16 +19,26 @@ class Units:
     rows: int
     count: int
     what: Literal["rows", "groups", "blocks"] = "rows"
+    overlap: int = 1  # in how many units a row is
 
     def __init__(self, rows: int) -> None:
         self.rows = self.count = rows
 
-    def error(self, pull: Floats) -> float:
-        """Standard error of a number from its pull, (rows,); see influence.py."""
-        return float(np.sqrt(self.squares(pull) * self.count / (self.count - 1)))
+    def error(self, pull: Floats) -> tuple[float, float]:
+        """Standard error of a number from its pull, (rows,), see influence.py; and its degrees of freedom.
 
-    def squares(self, pull: Floats) -> float:
-        return float(pull @ pull)
+        The error is itself measured, the worse the fewer units carry it: those of Satterthwaite (1946), from the
+        fourth moment, and at most all but one.
+        """
+        squares = np.square(self.sums(pull))
+        total, most = float(squares.sum()), self.count - 1
+        spread = float(squares @ squares) / total**2 - 1 / len(squares) if total > 0 else 0.0
+        spread *= self.overlap
+        return float(np.sqrt(total * self.count / most)), min(2 / spread, most) if spread > 0 else most
+
+    def sums(self, pull: Floats) -> Floats:
+        """What each unit adds to the number."""
+        return pull
 
 
 class Groups(Units):
@@ -39,9 +49,8 @@ class Groups(Units):
     def __init__(self, number: NDArray[np.intp], count: int) -> None:
         self.rows, self.number, self.count = len(number), number, count
 
-    def squares(self, pull: Floats) -> float:
-        sums = np.bincount(self.number, pull, self.count)
-        return float(sums @ sums)
+    def sums(self, pull: Floats) -> Floats:
+        return np.bincount(self.number, pull, self.count)
 
 
 class Blocks(Units):
@@ -51,13 +60,12 @@ class Blocks(Units):
     what = "blocks"
 
     def __init__(self, order: NDArray[np.intp], length: int) -> None:
-        self.order, self.length, self.rows = order, length, len(order)
+        self.order, self.length, self.overlap, self.rows = order, length, length, len(order)
         self.count = self.rows // length
 
-    def squares(self, pull: Floats) -> float:
+    def sums(self, pull: Floats) -> Floats:
         until = np.cumsum(np.pad(pull[self.order], (self.length, self.length - 1)))
-        sums = until[self.length :] - until[: -self.length]
-        return float(sums @ sums) / self.length
+        return (until[self.length :] - until[: -self.length]) / self.length**0.5
 
 
 def of(arrays: Arrays, splits: Sequence[str], target: NDArray[Any]) -> Units:

@@ -47,7 +47,8 @@ def interval(metric: Metric, units: Units) -> Interval | str | None:
         return f"rests on {metric.rows:.3g} rows: {TOO_FEW}"
     if metric.scale == "count" and units.what == "rows":
         return holding(metric.value, counted(metric), "binomial (Wilson score)", units)
-    error = units.error(metric.pull()) * student(units.count - 1)
+    error, freedom = units.error(metric.pull())
+    error *= student(freedom)
     ends = spanned(metric, error, min(metric.rows or math.inf, units.count))
     return holding(metric.value, ends, "infinitesimal jackknife", units)
 
@@ -86,7 +87,7 @@ def spanned(metric: Metric, error: float, rows: float) -> tuple[float, float]:
     return value - error, value + error
 
 
-def student(freedom: int) -> float:
+def student(freedom: float) -> float:
     """Student's t where a normal distribution has one standard deviation, to second order in 1/freedom."""
     return 1 + 1 / (2 * freedom) + 1 / (4 * freedom**2)
 

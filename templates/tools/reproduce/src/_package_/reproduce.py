@@ -9,8 +9,9 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from _package_ import evaluate, files, literature, paths, provenance, published, trained, training, twin
+from _package_ import evaluate, files, literature, numerals, paths, provenance, published, trained, training, twin
 from _package_.errors import UserError
+from _package_.markdown import escape
 from _package_.references import checked
 from _package_.scores import words
 
@@ -87,11 +88,13 @@ def markdown(report: Mapping[str, Any]) -> str:
         f"Over the seeds {seeds}:",
         "",
     ]
+    lines += [f"{numerals.LEGEND}; all digits are in reports/reproduce.json.", ""]
     lines += ["| split | rows | metric | value |", "|---|--:|---|--:|"]
     for one in report["results"]:
         for name, score in one["metrics"].items():
-            value = words(score["value"], score["spread"], score["n"], score["unit"])
-            lines.append(f"| {one['split']} | {one['rows']} | {name} | {value} |")
+            lines.append(
+                f"| {escape(one['split'])} | {one['rows']} | {escape(name)} | {escape(numerals.words(score))} |"
+            )
     if report["published"]:
         lines += [
             "",
