@@ -99,7 +99,7 @@ def note_columns(table: Table, described: Schema) -> dict[str, str]:
     known = {name: field for name, _, field in made if "=" not in field.name.removeprefix(name)}
     group = described.options.get("group")
     if isinstance(group, str):
-        roles[group] = "group"
+        roles |= {one.source: "group" for one in table.columns if one.source and called(one.source, group)}
     found: dict[str, Column] = {}
     for one in table.columns:
         if one.source is not None:
@@ -115,6 +115,11 @@ def note_columns(table: Table, described: Schema) -> dict[str, str]:
         rest = f"; fill in units and meaning of the {unclear} without a description" if unclear else ""
         print(f"references/data-dictionary.csv: {added} new columns{rest}")
     return {one.name: words(one, said.get(one.source or "", {})) for one in table.columns}
+
+
+def called(column: str, name: str) -> bool:
+    """Whether a person's name for a column is that of the file, with or without the unit behind it."""
+    return column == name or column.startswith((f"{name} [", f"{name} (", f"{name}[", f"{name}(", f"{name} / "))
 
 
 def words(column: Column, row: Mapping[str, str]) -> str:

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from _package_ import units
 from _package_.values import TIME, Seen, labels, number, numbers
 
 WORDS = ["none", "mild", "None", "NA", "null", "nan", "1_000", "inf", "?", "-"]
@@ -62,3 +63,32 @@ def test_whole_numbers_keep_their_digits_as_classes():
     assert labels(np.array([2**62 + 1, 5])).tolist() == ["4611686018427387905", "5"]
     assert labels(np.array([1.0, 0.5, np.nan])).tolist() == ["1", "0.5", ""]
     assert labels(np.array([True, False])).tolist() == ["True", "False"]
+
+
+@pytest.mark.parametrize(
+    ("name", "short", "unit"),
+    [
+        ("mass [g]", "mass", "g"),
+        ("Temp [°C] (CTD, SBE 911plus)", "Temp", "°C"),
+        ("PT [GEV] LOW", "PT LOW", "GEV"),
+        ("length (mm)", "length", "mm"),
+        ("jet[0]", "jet[0]", None),
+        ("note (of the team)", "note (of the team)", None),
+    ],
+)
+def test_a_name_and_its_unit(name, short, unit):
+    assert units.parted(name) == (short, unit)
+    assert units.whole(short, ["x", name]) == name
+    assert units.whole("x", ["x", name]) == "x"
+
+
+def test_a_name_that_two_columns_have_without_their_units_is_no_name_of_either():
+    assert units.whole("mass", ["mass [g]", "mass [kg]"]) == "mass"
+
+
+def test_errors_have_the_unit_of_the_quantity_before_them():
+    columns = ["PT [GEV]", "PT [GEV] LOW", "PT [GEV] HIGH", "SIG [PB]", "stat +", "stat -", "sys,lumi +", "sys,lumi -"]
+    found = units.of([*columns, "R", "stat +"[:-2]])
+    assert list(found) == columns
+    assert [*found.values()] == ["GEV"] * 3 + ["PB"] * 5
+    assert units.of(["SIG [PB]", "stat +"]) == {"SIG [PB]": "PB"}

@@ -167,3 +167,47 @@ def test_what_does_not_count_rows_is_kept(tmp_path, values):
     options = {"target": "y", "task": "regression"}
     source = table(tmp_path / "a.csv", index=values, n=np.arange(60), y=np.arange(60.0))
     assert [one.name for one in tabular.layout(source, options)["features"].fields] == ["index", "n"]
+
+
+def published(tmp_path, **columns):
+    y = np.arange(300.0) % 7
+    return table(tmp_path / "a.csv", x=np.arange(300.0) ** 2, y=y, **columns)
+
+
+REGRESSION = {"target": "y", "task": "regression"}
+SAID = words(*["train"] * 200, *["Test"] * 100)
+
+
+@pytest.mark.parametrize(("name", "options"), [("split", {}), ("Set", {}), ("part", {"split": "part"})])
+def test_a_column_of_splits_is_kept_and_is_no_feature(tmp_path, name, options):
+    source, options = published(tmp_path, **{name: SAID}), {**REGRESSION, **options}
+    split, arrays = joined(source, options)
+    assert set(split[200:]) == {"test"}
+    assert set(split[:200]) == {"train", "val"}
+    assert arrays["features"].shape == (300, 1)
+    assert tabular.splits(source, options)["test"] == f"the rows that the column {name!r} names"
+    assert "says the split: test, train" in tabular.decisions(source, options)[source.files[0]]["left_out"][name]
+
+
+def test_a_column_of_splits_may_be_mixed_and_other_words_are_none(tmp_path):
+    split, _ = joined(published(tmp_path, split=SAID), {**REGRESSION, "split": "random"})
+    assert set(split[200:]) == {"train", "val", "test"}
+    other = words(*["train"] * 200, *["late"] * 100)
+    split, arrays = joined(published(tmp_path, split=other), REGRESSION)
+    assert set(split[200:]) == {"train", "val", "test"}
+    assert arrays["features"].shape == (300, 3)
+
+
+def test_a_group_in_two_splits_of_the_data_is_refused(tmp_path):
+    group = np.arange(300) // 3  # group 66 holds the rows 198 to 200
+    with pytest.raises(UserError, match="The group '66' of g has rows in the splits test and train") as error:
+        joined(published(tmp_path, split=SAID, g=group), {**REGRESSION, "group": "g"})
+    assert "OPTION=split=random" in error.value.remedy
+    options = {**REGRESSION, "group": "g", "split": "random"}
+    split, arrays = joined(published(tmp_path, split=SAID, g=group), options)
+    assert all(len(set(split[arrays["group"] == one])) == 1 for one in np.unique(arrays["group"]))
+
+
+def test_few_groups_fill_every_split(tmp_path):
+    split, _ = joined(published(tmp_path, g=words(*["a", "b", "c"] * 100)), {**REGRESSION, "group": "g"})
+    assert set(split) == {"train", "val", "test"}

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from _package_ import packed
+from _package_ import packed, units
 from _package_.errors import UserError
 from _package_.tabular import ONE_FORM, Source, pick
 from _package_.text import sheets, telling, texts
@@ -50,8 +50,8 @@ def opened(files: Sequence[Path], options: Mapping[str, Any]) -> Source:
             known[table.path] = telling.decision(table)
 
     left_out = {name: why for table in tables for name, why in table.left_out.items()}
-    units = {name: unit for table in tables for name, unit in table.form.units.items()}
-    return Source(tuple(paths), tuple(first.columns), read, left_out, units=units, decisions=known)
+    known_units = {name: unit for table in tables for name, unit in table.form.units.items()}
+    return Source(tuple(paths), tuple(first.columns), read, left_out, units=known_units, decisions=known)
 
 
 def chosen(files: Sequence[Path]) -> list[Path]:
@@ -63,7 +63,7 @@ def chosen(files: Sequence[Path]) -> list[Path]:
 def check_target(tables: Sequence[texts.Text], options: Mapping[str, Any]) -> None:
     """UserError where the target of a regression is words for a reason that an option can mend."""
     for table in tables if options.get("task") == "regression" else ():
-        target = table.columns.get(str(options.get("target")))
+        target = table.columns.get(units.whole(str(options.get("target")), list(table.columns)))
         if target is not None and target.why:
             remedy = (
                 f"Set the option missing to words that stand for no number, or percent for per cents: {target.name!r}."

@@ -9,12 +9,26 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from _package_ import units
 from _package_.errors import OptionError, UserError, nearest
 from _package_.values import TIME, Column, Seen, numbers
 
 CLASSES = 100  # a target with more different values is no classification
 SHOWN = 40  # names in a list; files with hundreds of columns have their dictionary
+COLUMNS = ("target", "group", "weight", "split", "index", "drop")  # options that name columns
 Options = Mapping[str, Any]
+
+
+def with_units(options: Options, columns: Sequence[str]) -> dict[str, Any]:
+    """The options with every column by its whole name, where a person has left its unit out: mass for mass [g]."""
+    return {
+        key: units.whole(value, columns)
+        if key in COLUMNS and isinstance(value, str)
+        else [units.whole(one, columns) for one in value]
+        if key in COLUMNS and isinstance(value, list)
+        else value
+        for key, value in options.items()
+    }
 
 
 def choose(

@@ -2,12 +2,14 @@
 
 The name stays as the file has it; bare() is the short form by which it can be asked for, too. In square brackets
 anything short is a unit, for nothing else stands there but an index; in parentheses and behind a slash only what is
-one by the list below: a base with an optional SI prefix and exponent, and products and quotients of these.
+one by the list below: a base with an optional SI prefix and exponent, and products and quotients of these. Behind
+square brackets a remark may stand, as PANGAEA writes it, or LOW or HIGH, the edges of a bin in HEPData.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 _PREFIX = "da|[YZEPTGMkhdcmuµμnpfazy]"
 _BASES = (
@@ -25,6 +27,8 @@ _FACTOR = rf"(?:(?:{_WORDS})|(?:{_PREFIX})?(?:{_BASES}))(?:\^?\(?[-+−]?\d+\)?|
 _UNIT = re.compile(rf"(?:1|{_FACTOR})(?:(?: ?[*·./] ?| ){_FACTOR})*")
 _BRACKETS = re.compile(r"(.*\S)? ?\[([^\[\]]{1,30})\]")
 _PARENTHESES = re.compile(r"(.*\S)? ?\(([^()]{1,30})\)")
+_REMARK = re.compile(r"(.*\S ?\[[^\[\]]{1,30}\]) (?:(LOW|HIGH)|\([^\[\]]*\))")
+_ERROR = re.compile(r"(.*\S) [+-]")  # HEPData's stat + and stat -, behind the quantity that they belong to
 _SLASH = re.compile(r"(.*\S) / (\S.{0,20})")
 NONE = ("-", "–", "—", "unitless", "dimensionless", "1")  # a quantity without a unit
 
@@ -47,6 +51,10 @@ def inner(text: str) -> str:
 
 def parted(name: str) -> tuple[str, str | None]:
     """A column's name without its unit, and the unit; (name, None) where it has none."""
+    remark = _REMARK.fullmatch(name.strip())
+    if remark:
+        short, unit = parted(remark[1])
+        return (f"{short} {remark[2]}" if remark[2] else short), unit
     found = _BRACKETS.fullmatch(name.strip())
     if found and found[1] and not re.fullmatch(r"[\d\s,:]*", found[2]) and "," not in found[2]:
         return found[1], None if found[2].strip() in NONE else found[2].strip()
@@ -61,3 +69,25 @@ def parted(name: str) -> tuple[str, str | None]:
 
 def bare(name: str) -> str:
     return parted(name)[0]
+
+
+def whole(name: str, columns: Sequence[str]) -> str:
+    """The column of that name, or the only one that has it without its unit; else the name itself."""
+    found = [] if name in columns else [column for column in columns if bare(column) == name]
+    return found[0] if len(found) == 1 else name
+
+
+def of(columns: Sequence[str]) -> dict[str, str]:
+    """The unit of each column whose name says it; pairs of errors have that of the quantity before them."""
+    made: dict[str, str] = {}
+    quantity: str | None = None
+    for column in columns:
+        error = _ERROR.fullmatch(column)
+        if error and {f"{error[1]} +", f"{error[1]} -"} <= {*columns}:
+            unit = quantity
+        else:
+            short, unit = parted(column)
+            quantity = quantity if short.endswith((" LOW", " HIGH")) else unit
+        if unit:
+            made[column] = unit
+    return made

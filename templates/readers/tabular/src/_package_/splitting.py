@@ -1,10 +1,11 @@
-"""Which split a row comes into: that of its file, by time, or a seeded share by hash, each class by itself."""
+"""Which split a row comes into: that of its file or of a column, by time, or a seeded share by hash, each class by
+itself."""
 
 from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,8 @@ from _package_.strata import Strata
 ORDER: tuple[str, ...] = ("train", "val", "test")
 NAMES = {"train": "train", "training": "train", "test": "test", "testing": "test"}
 NAMES |= dict.fromkeys(("val", "valid", "validation", "dev"), "val")
-RANDOM = "random"  # the option that mixes files which come with their split
+RANDOM = "random"  # the option that mixes what comes with its split
+COLUMN = re.compile(r"(?:data)?[-_ ]?(?:split|set|subset|partition|fold|usage)", re.IGNORECASE)  # what may hold splits
 HASH = "by the hash of the row number, or of the group where one is named"
 
 
@@ -55,18 +57,21 @@ class Plan:
     """How rows are split."""
 
     shares: Mapping[str, float]
-    files: Mapping[str, Sequence[str]] = field(default_factory=dict[str, list[str]])  # split -> names of its files
+    given: Mapping[str, str] = field(
+        default_factory=dict[str, str]
+    )  # a split that the data come with -> how they say it
+    column: str | None = None  # whose words say the split
     strata: Strata | None = None  # of a classification, once they are known
     time: str | None = None  # the column by which rows are in order
     cuts: NDArray[Any] = field(default_factory=lambda: np.empty(0))  # where the next split begins
 
     def fractions(self, part: str | None) -> dict[str, float]:
-        """Shares of the splits that the rows of a file of the split `part` come into; None: there are no such files."""
+        """Shares of the splits that rows of the split `part` come into; None: the data come with no split."""
         if part is None:
             return dict(self.shares)
         if part != "train":
             return {part: 1.0}
-        lacking = {name: self.shares[name] for name in ("val", "test") if name not in self.files}
+        lacking = {name: self.shares[name] for name in ("val", "test") if name not in self.given}
         return {"train": 1 - sum(lacking.values()), **lacking}
 
     def assign(self, u: NDArray[np.float64], part: str | None, time: NDArray[Any] | None) -> NDArray[np.str_]:
@@ -81,24 +86,36 @@ class Plan:
             place = self.strata.placed(place, u, part, fractions)
         return names[place]
 
-    def how(self, classify: bool) -> dict[str, str]:
-        """Each split -> how it was made, in words."""
+    def how(self, classify: bool, group: str | None = None) -> dict[str, str]:
+        """Each split -> how it was made, in words; `group` is the column whose values keep rows together."""
         if self.time is not None:
             until = {"train": "the oldest", "val": "the next", "test": "the latest"}
             return {
                 name: f"{words} {self.shares[name]:.0%} of the rows, by {self.time}" for name, words in until.items()
             }
         each = "of each class, " if classify else ""
-        told: dict[str, str] = dict.fromkeys(ORDER, f"a seeded share of the rows, {each}{HASH}")
-        for name in ORDER if self.files else ():
-            if name in self.files:
-                listed = ", ".join(self.files[name][:3]) + (" …" if len(self.files[name]) > 3 else "")
-                told[name] = f"the rows of {listed}, by the names of the files"
-            else:
-                told[name] = f"a seeded share of the rows of the files for training, {each}{HASH}"
-        if self.files and len(self.files) < len(ORDER):
+        each += HASH if group is None else f"by the hash of {group}, whose rows stay together"
+        told: dict[str, str] = dict.fromkeys(ORDER, f"a seeded share of the rows, {each}")
+        for name in ORDER if self.given else ():
+            told[name] = self.given.get(name, f"a seeded share of the rows for training, {each}")
+        if self.given and len(self.given) < len(ORDER):
             told["train"] += ", but for those that another split takes"
         return told
+
+
+def by_files(files: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """Split -> how the names of its files say it."""
+    return {
+        split: f"the rows of {', '.join(names[:3])}{' …' if len(names) > 3 else ''}, by the names of the files"
+        for split, names in files.items()
+    }
+
+
+def by_column(words: Collection[str]) -> dict[str, str]:
+    """A word of a column -> the split that it names; nothing unless all of them name one, and one is for training."""
+    found = {word: split for word in words if (split := NAMES.get(word.strip().lower()))}
+    splits = {*found.values()}
+    return found if len(found) == len(words) and "train" in splits and len(splits) > 1 else {}
 
 
 def cuts(time: NDArray[np.float64], name: str, shares: Mapping[str, float]) -> NDArray[np.float64]:

@@ -1,4 +1,4 @@
-"""Splits by class: within each class, rows in the order of their hash, so that every split has its share of it."""
+"""Splits by class, or of groups: rows in the order of their hash, so that every split has its share of each class."""
 
 from __future__ import annotations
 

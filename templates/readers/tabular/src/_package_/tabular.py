@@ -17,13 +17,13 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from _package_ import columns, splitting, suited, told
+from _package_ import columns, described, planning, splitting, suited, told
 from _package_.columns import Block, Contents
 from _package_.decisions import Decision, remembered
 from _package_.schema import Array, Chunk
 from _package_.source import ONE_FORM, Source, pick, stamps, step
 from _package_.splits import uniform
-from _package_.splitting import RANDOM, Plan
+from _package_.splitting import Plan
 from _package_.strata import Strata
 from _package_.values import labels
 
@@ -52,7 +52,7 @@ def layout(source: Source, options: Mapping[str, Any]) -> dict[str, Array]:
     """features (F), target (1), or () for classes, group () and weight () where named. Reads the files once."""
     contents = learn(source, options).contents
     contents = dataclasses.replace(contents, left_out={**contents.left_out, **told.left_out(source, options)})
-    return columns.layout(contents, options, source.about, source.units, len(together(source, options)) > 0)
+    return described.layout(contents, options, source.about, source.units, len(together(source, options)) > 0)
 
 
 def chunks(source: Source, options: Mapping[str, Any]) -> Iterator[Chunk]:
@@ -64,7 +64,7 @@ def chunks(source: Source, options: Mapping[str, Any]) -> Iterator[Chunk]:
 
 def splits(source: Source, options: Mapping[str, Any]) -> dict[str, str]:
     """Each split -> how it was made, in words."""
-    return learn(source, options).plan.how(options.get("task") == "classification")
+    return learn(source, options).plan.how(classified(options), ", ".join(together(source, options)) or None)
 
 
 def decisions(source: Source, options: Mapping[str, Any], files: Sequence[Path] = ()) -> dict[Path, Decision]:
@@ -83,34 +83,29 @@ def learn(source: Source, options: Mapping[str, Any]) -> Learnt:
     key = (stamps(source.files), json.dumps([dict(options), said], sort_keys=True))
     if key not in _learnt:
         _learnt.clear()
-        plan = planned(source, options)
+        plan, groups = planning.planned(source, options), planning.Groups()
         dropped = {one for name in options.get("drop") or [] for one in source.families.get(name, (name,))}
         named = {options[key] for key in ("target", "group", "weight") if options.get(key) is not None}
-        wanted = [one for one in source.columns if one not in {*dropped, *named, *source.keys, *source.labels}]
-        strata = Strata() if options.get("task") == "classification" and plan.time is None else None
+        wanted = [
+            one for one in source.columns if one not in {*dropped, *named, *source.keys, *source.labels, plan.column}
+        ]
+        strata = Strata() if plan.time is None and (classified(options) or options.get("group") is not None) else None
         more = source.counters, source.indexed
-        contents = columns.survey(blocks(source, options, wanted, plan, strata), options, *more)
+        contents = columns.survey(blocks(source, options, wanted, plan, strata, groups), options, *more)
+        groups.check(options)
         if strata is not None:
             strata.settle()
             plan = dataclasses.replace(plan, strata=strata)
             if told.filled(contents):  # what fills them is a mean over the rows that now are those for training
                 again = blocks(source, options, wanted, plan)
                 contents = columns.survey(again, options, *more)
+        contents = dataclasses.replace(contents, left_out={**contents.left_out, **told.split(plan)})
         _learnt[key] = Learnt(contents, plan, source)
     return _learnt[key]
 
 
-def planned(source: Source, options: Mapping[str, Any]) -> Plan:
-    """How the rows are split; reads the column of the option `split` where one is named."""
-    shares, time = splitting.shares(options), options.get("split")
-    if time is None or time == RANDOM:
-        files: dict[str, list[str]] = {}
-        for split, one in source.parts:
-            files.setdefault(split, []).extend(path.name for path in one.files)
-        return Plan(shares, files)
-    suited.choose_order(options, source.columns)
-    every = np.concatenate([suited.ordered(cells[time], time) for cells in source.read([time])])
-    return Plan(shares, time=time, cuts=splitting.cuts(every, time, shares))
+def classified(options: Mapping[str, Any]) -> bool:
+    return options.get("task") == "classification"
 
 
 def together(source: Source, options: Mapping[str, Any]) -> tuple[str, ...]:
@@ -119,11 +114,19 @@ def together(source: Source, options: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def blocks(
-    source: Source, options: Mapping[str, Any], wanted: Iterable[str], plan: Plan, strata: Strata | None = None
+    source: Source,
+    options: Mapping[str, Any],
+    wanted: Iterable[str],
+    plan: Plan,
+    strata: Strata | None = None,
+    groups: planning.Groups | None = None,
 ) -> Iterator[Block]:
-    """The rows of some columns with their target, split, group and weight; `strata` takes note of their classes."""
+    """The rows of some columns with their target, split, group and weight.
+
+    `strata` takes note of their classes, `groups` of the splits that groups come with.
+    """
     target, keys, weight = options["target"], together(source, options), options.get("weight")
-    also = [name for name in (target, *keys, weight, plan.time) if name is not None]
+    also = [name for name in (target, *keys, weight, plan.time, plan.column) if name is not None]
     read, wanted = list(dict.fromkeys([*wanted, *also])), list(wanted)
     seed, row = int(options.get("seed", 0)), 0
     for part, one in source.parts or [(None, source)]:
@@ -132,9 +135,16 @@ def blocks(
             key: list[NDArray[Any]] = [labels(cells[name]) for name in keys] or [np.arange(row, row + rows)]
             row += rows
             u = uniform(*key, seed=seed)
-            if strata is not None:
-                strata.add(u, part, labels(cells[target]))
-            split = plan.assign(u, part, None if plan.time is None else suited.ordered(cells[plan.time], plan.time))
+            parts = planning.parts(plan, cells, part)
+            classes = labels(cells[target]) if classified(options) else np.full(rows, "every")
+            split = np.empty(rows, dtype="<U5")
+            for own, chosen in parts:
+                if strata is not None:
+                    strata.add(u[chosen], own, classes[chosen])
+                if groups is not None and own is not None and options.get("group") is not None:
+                    groups.add(key[0][chosen], own)
+                time = None if plan.time is None else suited.ordered(cells[plan.time][chosen], plan.time)
+                split[chosen] = plan.assign(u[chosen], own, time)
             group = (uniform(*key) * 2.0**53).astype(np.int64) if keys else None
             weights = None if weight is None else suited.weights(cells[weight], weight)
             yield Block(split, cells[target], group, {name: cells[name] for name in wanted}, weights)

@@ -9,6 +9,7 @@ from typing import Any
 from _package_.columns import Contents
 from _package_.decisions import Decision
 from _package_.source import Source
+from _package_.splitting import Plan
 
 SHOWN = 10  # files that were not read, by name
 
@@ -41,6 +42,14 @@ def left_out(source: Source, options: Mapping[str, Any]) -> dict[str, str]:
     """Column -> why it is none, or no feature, whatever its rows hold; not of those that an option gives a part."""
     named = {options.get(key) for key in ("target", "group", "weight")}
     return {**source.left_out, **dict.fromkeys(sorted(source.labels - named), "names the row")}
+
+
+def split(plan: Plan) -> dict[str, str]:
+    """The column that says the split of each row, and what becomes of it."""
+    if plan.column is None:
+        return {}
+    kept = f"says the split: {', '.join(sorted(plan.given))}; OPTION=split=random mixes them"
+    return {plan.column: kept if plan.given else "says a split, and OPTION=split=random mixes them"}
 
 
 def filled(contents: Contents) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from _package_ import units
 from _package_.text import cells, numerals
 from _package_.text.form import Settings
 from _package_.text.numerals import PLAIN, Numeral, Proof
@@ -61,7 +62,7 @@ def decided(name: str, place: int, found: Cells, proof: Proof, signs: set[str], 
     column = Column(name, place, set_missing=said, censored=censored)
     known = {word: count for word, count in found.items() if word and not is_missing(word, said)}
     lacking = tuple(word for word in found if word and word not in known)
-    if name in listed(settings.get("words")):
+    if {name, units.bare(name)} & {*listed(settings.get("words"))}:
         return column
     if not known:
         return column if lacking and not said.issuperset(lacking) else made(column, NUMBERS, lacking)

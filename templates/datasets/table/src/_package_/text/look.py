@@ -99,7 +99,7 @@ def begins(path: Path, made: Form, begun: Beginning, rows: Sequence[Row], lead: 
     kinds = heading.columns(table[: heading.LOOKED_AT], wide) if table else [WORD] * wide
     shown, renamed = names.different([*found[: wide - trailing], *absent])
     cells = (*shown[: wide - trailing], *([""] if trailing else []))
-    own = {name: by_row.get(place) or units.parted(name)[1] for place, name in enumerate(cells) if name}
+    own = {cells[place]: unit for place, unit in by_row.items() if cells[place]}
     end = body[0].line - 1 if body else header[-1].line + header[-1].lines - 1
     return replace(
         made,
@@ -110,7 +110,7 @@ def begins(path: Path, made: Form, begun: Beginning, rows: Sequence[Row], lead: 
         blanks=blanks(rows, made, begun),
         names=cells,
         kinds=tuple(kinds),
-        units={name: unit for name, unit in own.items() if unit},
+        units={**units.of([name for name in cells if name]), **own},
         units_row=lead.units_row is not None,
         empty=(wide - 1,) if trailing else (),
         absent=tuple(shown[wide - trailing :]),
