@@ -5,7 +5,8 @@ import { UserError } from '../../core/errors.ts';
 import type { Change, Plan } from '../../core/plan/plan.ts';
 import type { Placing } from '../../core/plan/update.ts';
 import { reasonOf, systemCode, type Target } from './disk.ts';
-import { place, remainsIn, takeBack } from './journal.ts';
+import { place, takeBack } from './journal.ts';
+import { alive, open, remainsIn, workingFolder } from './working.ts';
 
 /** Work done on the complete new folder before it gets its name: git, which then is part of all or nothing. */
 export type Finish = (folder: string) => Promise<void>;
@@ -14,8 +15,9 @@ export async function apply(plan: Plan, folder: string, target: Target, finish: 
   const creations = plan.changes.filter(({ kind }) => kind === 'create');
   const made: string[] = []; // to be removed again, the last first, if anything fails
   const parent = target === 'absent' ? path.dirname(folder) : folder;
-  const name = target === 'absent' ? path.basename(folder) : 'fair-ai';
+  const name = target === 'absent' ? path.basename(folder) : INSIDE;
   const partial = workingFolder(parent, name);
+  const whole = path.join(partial, 'project');
   const undo = (): void => {
     fs.rmSync(partial, { recursive: true, force: true });
     for (const one of [...made].reverse()) remove(one);
@@ -24,13 +26,16 @@ export async function apply(plan: Plan, folder: string, target: Target, finish: 
   try {
     makeFolder(parent, made);
     removeRemains(parent, name);
-    writeFiles(partial, creations);
+    open(partial);
+    writeFiles(whole, creations);
     if (target === 'absent') {
-      await finish(partial);
+      await alive(partial, () => finish(whole));
       if (fs.existsSync(folder)) throw new UserError(`${folder} came into being meanwhile.`, 'Nothing was written: run it again, or name another directory.');
-      fs.renameSync(partial, folder);
+      fs.renameSync(whole, folder);
+      made.length = 0; // all is there
+      fs.rmSync(partial, { recursive: true, force: true });
     } else {
-      placeFiles(partial, folder, creations, made);
+      placeFiles(whole, folder, creations, made);
       fs.rmSync(partial, { recursive: true, force: true });
       made.length = 0; // all is there: git's failure takes nothing back
       await finish(folder);
@@ -47,10 +52,11 @@ export async function apply(plan: Plan, folder: string, target: Target, finish: 
 
 /** Creates, replaces and removes files of a project that is there: all of it, or none. */
 export function applyChanges(placings: readonly Placing[], folder: string): void {
-  const partial = workingFolder(folder, 'fair-ai');
+  const partial = workingFolder(folder, INSIDE);
   const undo = (): void => takeBack(folder, partial);
   process.once('exit', undo); // Ctrl-C, too
   try {
+    open(partial);
     place(placings, folder, partial);
   } catch (error) {
     undo();
@@ -64,12 +70,13 @@ export function applyChanges(placings: readonly Placing[], folder: string): void
 
 /** Puts right what a run that was killed left half done in a project; refuses while another one is at work. */
 export function recover(folder: string): void {
-  const busy = remainsIn(folder, 'fair-ai').find(({ running }) => running);
-  if (busy) throw new UserError(`Another run of this program is writing here (process ${busy.pid}).`, 'Wait until it has ended, and run it again.');
-  removeRemains(folder, 'fair-ai');
+  const busy = remainsIn(folder, INSIDE).find(({ atWork }) => atWork);
+  if (busy) throw new UserError(`Another run of this program is writing here (process ${busy.pid}).`, 'Wait until it has ended, and run it again; one that was killed on another machine or in another container is taken back after two minutes.');
+  removeRemains(folder, INSIDE);
 }
 
-const workingFolder = (parent: string, name: string): string => path.join(parent, `.${name}.${process.pid}-${Math.random().toString(36).slice(2, 8)}.partial`);
+/** The goal of a run that works in a folder which is there: the folder itself. */
+export const INSIDE = '.';
 
 /** Folders that were not there are remembered. */
 function makeFolder(folder: string, made: string[]): void {
@@ -103,7 +110,7 @@ function placeFiles(partial: string, folder: string, changes: readonly Change[],
 
 /** What earlier runs of ours left when they were killed; those that still run are let alone. */
 function removeRemains(parent: string, name: string): void {
-  for (const { partial, running } of remainsIn(parent, name)) if (!running) takeBack(parent, partial);
+  for (const { folder, atWork } of remainsIn(parent, name)) if (!atWork) takeBack(parent, folder);
 }
 
 function remove(one: string): void {

@@ -7,6 +7,7 @@ import { UserError } from '../../core/errors.ts';
 import { isMapping } from '../../core/spec/mapping.ts';
 import type { OnDisk } from '../../core/plan/compare.ts';
 import type { TemplateSet } from '../../core/plan/plan.ts';
+import { remainsIn } from './working.ts';
 
 /** The package's own folder: above dist/ once bundled, two above this file before. */
 const root = (): string => {
@@ -97,7 +98,8 @@ export function inspectTarget(folder: string): Target {
     return 'absent';
   }
   if (!stat.isDirectory()) throw new UserError(`${folder} is a file, not a directory.`, 'Name another directory.');
-  return fs.readdirSync(folder).every((name) => name === '.git' || isPartial(name)) ? 'empty' : 'filled';
+  const left = new Set(remainsIn(folder).map((one) => path.basename(one.folder)));
+  return fs.readdirSync(folder).every((name) => name === '.git' || left.has(name)) ? 'empty' : 'filled';
 }
 
 function statOf(folder: string): fs.Stats | undefined {
@@ -107,11 +109,6 @@ function statOf(folder: string): fs.Stats | undefined {
     throw new UserError(`${folder} cannot be a directory: ${codeOf(error)}.`, 'Name another directory.');
   }
 }
-
-/** Did a run of ours that was killed leave its folder here? */
-export const hasRemains = (folder: string): boolean => fs.readdirSync(folder).some(isPartial);
-
-export const isPartial = (name: string): boolean => /^\..*\.\d+-[0-9a-z]+\.partial$/.test(name);
 
 export function readText(file: string, what: string): string {
   try {

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { UserError } from '../../core/errors.ts';
 import { isMapping } from '../../core/spec/mapping.ts';
 import type { Placing } from '../../core/plan/update.ts';
-import { isPartial, systemCode } from './disk.ts';
+import { systemCode } from './disk.ts';
 
 /** In the working folder: `new/` as it shall be, `old/` what was replaced or removed, and this record of what is to be taken back. Without it nothing is. */
 const RECORD = 'undo.json';
@@ -14,9 +14,8 @@ interface Undo {
   readonly folders: readonly string[]; // the outer before the inner
 }
 
-/** Carries the changes out in `folder` with `partial`, a working folder inside it that does not exist yet. What throws is for the caller to take back with `takeBack`. */
+/** Carries the changes out in `folder` with `partial`, a working folder inside it. What throws is for the caller to take back with `takeBack`. */
 export function place(placings: readonly Placing[], folder: string, partial: string): void {
-  fs.mkdirSync(partial);
   for (const { path: name, text } of placings) if (text !== null) writeNew(path.join(partial, 'new', name), text);
   const created = placings.filter(({ before }) => before === null).map(({ path: name }) => name);
   const undo: Undo = { created, folders: missingFolders(folder, created) };
@@ -65,9 +64,9 @@ function linked(from: string, to: string): void {
 export function takeBack(folder: string, partial: string): void {
   const undo = readUndo(path.join(partial, RECORD));
   if (undo !== null) {
-    for (const name of filesBelow(path.join(partial, 'old'))) fs.renameSync(path.join(partial, 'old', name), path.join(folder, name));
-    for (const name of undo.created) removeSame(path.join(folder, name), path.join(partial, 'new', name));
-    for (const name of [...undo.folders].reverse()) removeEmpty(path.join(folder, name), folder);
+    for (const name of filesBelow(path.join(partial, 'old')).filter((one) => isInside(folder, one))) fs.renameSync(path.join(partial, 'old', name), path.join(folder, name));
+    for (const name of undo.created.filter((one) => isInside(folder, one))) removeSame(path.join(folder, name), path.join(partial, 'new', name));
+    for (const name of undo.folders.filter((one) => isInside(folder, one)).reverse()) removeEmpty(path.join(folder, name), folder);
   }
   fs.rmSync(partial, { recursive: true, force: true });
 }
@@ -81,6 +80,12 @@ function readUndo(file: string): Undo | null {
   } catch {
     return null; // killed while it was written: nothing had been placed
   }
+}
+
+/** A record that came with somebody's repository may name anything: nothing is moved or removed through a link, or outside. */
+function isInside(folder: string, name: string): boolean {
+  const parts = name.split(path.sep).join('/').split('/');
+  return parts.every((part, index) => part !== '' && part !== '.' && part !== '..' && !fs.lstatSync(path.join(folder, ...parts.slice(0, index + 1)), { throwIfNoEntry: false })?.isSymbolicLink());
 }
 
 function filesBelow(folder: string): readonly string[] {
@@ -98,21 +103,4 @@ function removeEmpty(folder: string, top: string): void {
   if (folder === top || !fs.existsSync(folder) || fs.readdirSync(folder).length > 0) return;
   fs.rmdirSync(folder);
   removeEmpty(path.dirname(folder), top);
-}
-
-/** The remains of runs in a folder: those of a process that still runs are not ours to touch. */
-export function remainsIn(folder: string, name: string): readonly { readonly partial: string; readonly pid: number; readonly running: boolean }[] {
-  return fs.readdirSync(folder).filter((entry) => isPartial(entry)).flatMap((entry) => {
-    const pid = Number(/\.(\d+)-[0-9a-z]+\.partial$/.exec(entry)?.[1]);
-    return entry.startsWith(`.${name}.${pid}-`) ? [{ partial: path.join(folder, entry), pid, running: isRunning(pid) }] : [];
-  });
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return systemCode(error) === 'EPERM';
-  }
 }

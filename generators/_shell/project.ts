@@ -20,13 +20,14 @@ import type { Answers, Person, ProjectSpec } from '../../core/spec/spec.ts';
 import { apply } from './apply.ts';
 import type { Invocation } from './args.ts';
 import { askAll, unanswered, type Ask } from './ask.ts';
-import { hasRemains, inspectTarget, ownVersion, readOnDisk, readTemplates, readText, type Target } from './disk.ts';
+import { inspectTarget, ownVersion, readOnDisk, readTemplates, readText, type Target } from './disk.ts';
 import { firstCommit } from './git-commit.ts';
 import { gitFacts, isInWorkTree, type GitFacts } from './git.ts';
 import { lookUpAuthors } from './authors.ts';
 import { mirrorOf } from './mirror.ts';
 import { resolveDataset } from './resolve-dataset.ts';
 import { missing, type Found } from './tools.ts';
+import { remainsIn } from './working.ts';
 
 /** What a run is given from outside; tests give their own. */
 export interface World {
@@ -129,7 +130,7 @@ async function lookUpAll(sofar: Sofar, invocation: Invocation, world: World): Pr
 function refuseFilled(target: Target, folder: string, directory: string, force: boolean): void {
   if (target !== 'filled' || force) return;
   const name = directory === '.' ? 'This directory' : `'${directory}'`;
-  if (hasRemains(folder)) throw new UserError(`${name} holds what a run of this program left when it was killed.`, 'Run it again with --force: what is there is kept, what is missing is made.');
+  if (remainsIn(folder).length > 0) throw new UserError(`${name} holds what a run of this program left when it was killed.`, 'Run it again with --force: what is there is kept, what is missing is made.');
   throw new UserError(`${name} is not empty.`, 'Name another directory, or add --force: what is there is kept, and only what is missing is made.');
 }
 

@@ -7,14 +7,14 @@ import { isWithdrawn } from '../../core/plan/update-difference.ts';
 import { formatUpdate } from '../../core/report/update-text.ts';
 import { updateReport, type UpdateReport } from '../../core/report/update.ts';
 import type { Output } from '../app/index.ts';
-import { applyChanges, recover } from '../_shell/apply.ts';
+import { applyChanges, INSIDE, recover } from '../_shell/apply.ts';
 import type { Invocation } from '../_shell/args.ts';
 import type { Ask } from '../_shell/ask.ts';
 import type { Steps } from '../_shell/base.ts';
 import { ownVersion } from '../_shell/disk.ts';
-import { remainsIn } from '../_shell/journal.ts';
 import { mirrorOf } from '../_shell/mirror.ts';
 import type { World } from '../_shell/project.ts';
+import { remainsIn } from '../_shell/working.ts';
 import { resolveDataset } from '../_shell/resolve-dataset.ts';
 import { lookUpAgain } from './look-up.ts';
 import { changesOf, openProject, type Changes } from './project.ts';
@@ -72,7 +72,7 @@ async function prepare({ answers, options }: Invocation, directory: string, worl
   if (second !== undefined) throw new UserError('update --data takes one --dataset.', 'Move one dataset at a time: run it once for each.');
   const folder = path.resolve(world.cwd, directory);
   const catalogue = world.catalogue ?? ours;
-  if (openProject(folder, directory) && remainsIn(folder, 'fair-ai').length > 0) putRight(folder, options.dryRun);
+  if (openProject(folder, directory) && remainsIn(folder, INSIDE).length > 0) putRight(folder, options.dryRun);
   const opened = openProject(folder, directory);
   const files = answers.files ?? null;
   const again = await lookUpAgain({

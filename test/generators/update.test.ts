@@ -8,6 +8,9 @@ import { NetworkError, UserError } from '../../core/errors.ts';
 import type { DatasetFile, DatasetRecord } from '../../core/spec/dataset.ts';
 import { newProject } from '../../generators/app/index.ts';
 import { parseArgv } from '../../generators/_shell/args.ts';
+import { workingFolder } from '../../generators/_shell/working.ts';
+import { INSIDE } from '../../generators/_shell/apply.ts';
+import { dead } from './_shell/remains.ts';
 import { generatorFor } from '../../generators/_shell/base.ts';
 import type { World } from '../../generators/_shell/project.ts';
 import { updateProject } from '../../generators/update/index.ts';
@@ -180,7 +183,7 @@ describe('update --data', () => {
   it('puts right what a killed run left, but not when nothing is to be written', async () => {
     const folder = project();
     const before = tree(folder);
-    const partial = path.join(folder, '.fair-ai.999999999-abc.partial');
+    const partial = dead(workingFolder(folder, INSIDE));
     fs.mkdirSync(path.join(partial, 'old'), { recursive: true });
     fs.writeFileSync(path.join(partial, 'undo.json'), '{"created":[],"folders":[]}');
     fs.renameSync(path.join(folder, 'LICENSE'), path.join(partial, 'old', 'LICENSE'));

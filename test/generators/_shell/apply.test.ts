@@ -6,6 +6,8 @@ import { comparePlan } from '../../../core/plan/compare.ts';
 import type { FileDraft } from '../../../core/plan/plan.ts';
 import { apply } from '../../../generators/_shell/apply.ts';
 import { inspectTarget, readOnDisk } from '../../../generators/_shell/disk.ts';
+import { workingFolder } from '../../../generators/_shell/working.ts';
+import { dead } from './remains.ts';
 
 let root = '';
 beforeEach(() => void (root = fs.mkdtempSync(path.join(os.tmpdir(), 'apply-'))));
@@ -66,10 +68,10 @@ describe('a plan carried out', () => {
   });
 
   it('removes the remains of a run that was killed, and nobody else’s', async () => {
-    const [dead, alive, other] = ['.new.999999999-abc123.partial', `.new.${process.pid}-abc123.partial`, '.newer.999999999-abc123.partial'];
-    for (const name of [dead, alive, other]) fs.mkdirSync(path.join(root, name, 'src'), { recursive: true });
+    const folders = { dead: dead(workingFolder(root, 'new')), alive: workingFolder(root, 'new'), other: dead(workingFolder(root, 'newer')), theirs: path.join(root, '.new.999999999-abc123.partial') };
+    for (const folder of Object.values(folders)) fs.mkdirSync(path.join(folder, 'src'), { recursive: true });
     await write(path.join(root, 'new'));
-    expect(fs.readdirSync(root).sort()).toEqual([alive, other, 'new'].sort());
+    expect(fs.readdirSync(root).sort()).toEqual([...[folders.alive, folders.other, folders.theirs].map((folder) => path.basename(folder)), 'new'].sort());
   });
 });
 

@@ -3,7 +3,9 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { Placing } from '../../../core/plan/update.ts';
-import { applyChanges, recover } from '../../../generators/_shell/apply.ts';
+import { applyChanges, INSIDE, recover } from '../../../generators/_shell/apply.ts';
+import { workingFolder } from '../../../generators/_shell/working.ts';
+import { dead } from './remains.ts';
 
 let root = '';
 beforeEach(() => {
@@ -54,10 +56,9 @@ describe('changes of files that are there', () => {
 });
 
 describe('a run that was killed', () => {
-  const partial = (pid: number): string => path.join(root, `.fair-ai.${pid}-abc123.partial`);
+  const left = (): string => dead(workingFolder(root, INSIDE));
   const undo = JSON.stringify({ created: ['made/deep/x.txt'], folders: ['made', 'made/deep'] });
   const work: Tree = { 'new/README.md': 'new\n', 'new/made/deep/x.txt': 'x\n' };
-  const dead = 999_999_999;
 
   it.each<[string, Tree, () => void]>([
     ['before anything was placed', work, () => {}],
@@ -68,9 +69,9 @@ describe('a run that was killed', () => {
       put({ 'README.md': 'new\n', 'made/deep/x.txt': 'x\n' });
       fs.rmSync(path.join(root, 'gone/only.txt'));
     }],
-  ])('%s is taken back', (_, left, happened) => {
+  ])('%s is taken back', (_, work, happened) => {
     happened();
-    put(left, partial(dead));
+    put(work, left());
     recover(root);
     expect(tree()).toEqual(before);
     expect(fs.readdirSync(root).sort()).toEqual(['README.md', 'gone', 'mine.txt']);
@@ -78,21 +79,33 @@ describe('a run that was killed', () => {
 
   it('after all was placed stays done', () => {
     put({ 'README.md': 'new\n' });
-    put({ ...work, 'old/README.md': 'old\n' }, partial(dead)); // no record: nothing is to be taken back
+    put({ ...work, 'old/README.md': 'old\n' }, left()); // no record: nothing is to be taken back
     recover(root);
     expect(tree()).toEqual({ ...before, 'README.md': 'new\n' });
   });
 
   it('keeps a file that a person changed since', () => {
     put({ 'made/deep/x.txt': 'mine now\n' });
-    put({ ...work, 'undo.json': undo }, partial(dead));
+    put({ ...work, 'undo.json': undo }, left());
     recover(root);
     expect(tree()).toEqual({ ...before, 'made/deep/x.txt': 'mine now\n' });
   });
 
   it('that is still at work is not disturbed', () => {
-    put({ ...work, 'undo.json': undo }, partial(process.pid));
+    const running = workingFolder(root, INSIDE);
+    put({ ...work, 'undo.json': undo }, running);
     expect(() => recover(root)).toThrow(/Another run/);
-    expect(fs.existsSync(partial(process.pid))).toBe(true);
+    expect(fs.existsSync(running)).toBe(true);
+  });
+
+  it('moves and removes nothing through a link or outside, whatever its record names', () => {
+    const outside = fs.mkdtempSync(path.join(os.tmpdir(), 'outside-'));
+    fs.symlinkSync(outside, path.join(root, 'link'));
+    put({ victim: 'mine\n' }, outside);
+    const up = path.relative(root, outside);
+    put({ 'old/link/key': 'evil\n', 'new/link/victim': 'mine\n', 'undo.json': JSON.stringify({ created: ['link/victim', `${up}/victim`], folders: ['link', up, '..'] }) }, left());
+    recover(root);
+    expect(fs.readdirSync(outside)).toEqual(['victim']);
+    fs.rmSync(outside, { recursive: true });
   });
 });
