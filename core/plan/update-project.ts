@@ -3,7 +3,9 @@ import { UserError } from '../errors.ts';
 import { parseAnswers } from '../spec/answers.ts';
 import type { DatasetRecord } from '../spec/dataset.ts';
 import { isMapping } from '../spec/mapping.ts';
+import { refuseSecret } from '../spec/secrets.ts';
 import type { Answers } from '../spec/spec.ts';
+import { visible } from '../words.ts';
 import { parseYaml } from '../yaml.ts';
 
 export const ANSWERS = '.fair-ai.yml';
@@ -53,7 +55,15 @@ export function readManifest(text: string): Manifest {
   if (first === undefined) throw wrong('lists no dataset');
   if (!isRecord(first)) throw wrong('has a first dataset that is no dataset record');
   if (!others.every(isRecord)) throw wrong('has a dataset that is no dataset record');
+  [first, ...others].forEach(refuseKeys);
   return { recipe: { key: recipe['key'], options: isMapping(recipe['options']) ? recipe['options'] : {} }, datasets: [first, ...others] };
+}
+
+/** An address that was written into the manifest by hand is read by whoever reads the repository. */
+function refuseKeys({ requested, recordUrl, files }: DatasetRecord): void {
+  for (const [what, address] of [['the dataset', requested], ['the dataset', recordUrl ?? ''], ...files.flatMap(({ path, urls }) => urls.map((url) => [path, url] as const))] as const) {
+    refuseSecret(`${MANIFEST}, ${visible(what)}`, address);
+  }
 }
 
 /** data/manifest.lock.json: what was fetched, and how each file is read. */

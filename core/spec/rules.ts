@@ -3,6 +3,7 @@ import { UserError } from '../errors.ts';
 import { isPackageName, packageOf, parseDoi } from './identifiers.ts';
 import { isModule } from './modules.ts';
 import { findLicence } from './licences.ts';
+import { secretIn } from './secrets.ts';
 import { hiddenInText, hiddenSign, isReadable } from '../signs.ts';
 
 const LONGEST = 2000; // characters of what stands on one line
@@ -66,5 +67,6 @@ export function httpsRepository(text: string): string | null {
   const { hostname, port, pathname, username, protocol } = new URL(address);
   if (username !== '' && !scp && protocol !== 'https:') return null;
   const name = pathname.replace(/\.git\/?$/, '').replace(/\/+$/, '');
-  return name === '' || !hostname.includes('.') ? null : `https://${hostname}${port ? `:${port}` : ''}${name}`;
+  const plain = `https://${hostname}${port ? `:${port}` : ''}${name}`;
+  return name === '' || !hostname.includes('.') || secretIn(plain) !== null ? null : plain;
 }

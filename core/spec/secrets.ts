@@ -2,39 +2,46 @@
 import { UserError } from '../errors.ts';
 
 /** Parameters that let in whoever holds the address, without "-", "_" and "."; what ends in one of them is one, too. */
-const ENDINGS = /(?:token|secret|password|passwd|passphrase|signature|credentials?|apikey|accesskey|authkey|sharekey|sessionid|privatelink|viewonly|accesskeyid|googleaccessid|keypairid)$/;
-const NAMES = new Set('sig hmac pwd pw pass auth authorization bearer jwt otp pin apisecret userpass'.split(' '));
+const ENDINGS = /(?:token|secret|password|passwd|passphrase|passcode|signature|credentials?|apikey|accesskey|accesscode|authkey|authcode|sharekey|linkkey|rlkey|resourcekey|secretkey|privatekey|signingkey|subscriptionkey|downloadkey|sessionid|privatelink|viewonly|accesskeyid|googleaccessid|keypairid)$/;
+const NAMES = new Set('sig hmac pwd pw pass auth authorization bearer jwt otp pin apisecret userpass hdnea hdnts hdntl'.split(' '));
 /** Names of much else: secret where their value is nothing but a long word of letters and digits. */
 const DOUBTFUL = new Set('key code session sid policy ticket'.split(' '));
-const OPAQUE = /^(?=[^\d]*\d)(?=[^a-z]*[a-z])[\w+/=~-]{16,}[.,;:!?]*$/i;
+const OPAQUE = /^(?=[^\d]*\d)(?=[^a-z]*[a-z])[a-z\d_+/=~-]{16,}[.,;:!?]*$/i;
 /** Tokens that are known by their form, wherever they stand. */
-const TOKEN = /\b(?:gh[pousr]_\w{20,}|github_pat_\w{20,}|glpat-[\w-]{15,}|hf_\w{20,}|xox[abprs]-[\w-]{10,}|(?:AKIA|ASIA)[0-9A-Z]{16}|AIza[\w-]{30,}|eyJ[\w-]{8,}\.eyJ[\w-]{8,})/;
+const TOKEN = /\b(?:gh[pousr]_[A-Za-z\d]{20,}|github_pat_\w{20,}|gl(?:pat|ptt|dt|rt|cbt)-[\w-]{15,}|hf_[A-Za-z\d]{20,}|xox[abprs]-[\w-]{10,}|(?:AKIA|ASIA)[0-9A-Z]{16}|AIza[\w-]{30,}|ya29\.[\w-]{20,}|pypi-[\w-]{20,}|npm_[A-Za-z\d]{30,}|sk-[\w-]{20,}|bot\d{6,}:[\w-]{30,}|eyJ[\w-]{8,}\.eyJ[\w-]{8,})/;
 
 const LONGEST = 8000; // characters; a longer address is none that a person gives
+const HANDED_ON = 3; // addresses within an address, or times that one is written in per cent
 
 const decoded = (text: string): string => {
   try {
     return decodeURIComponent(text.replaceAll('+', ' '));
   } catch {
-    return text;
+    return text.replace(/%([2-7][0-9a-f])/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16))); // of a broken one what is ASCII
   }
 };
 
 /** `user:password@`, or a login alone where no archive asks for one; that of ssh is none. */
 function loginIn(address: string): string | null {
-  const [, scheme = '', login] = /^([a-z][a-z0-9+.-]*):\/\/([^/?#@]*(?:@[^/?#@]*)*)@/i.exec(address) ?? [];
+  const [, scheme = '', login] = /^([a-z][a-z0-9+.-]*):[\\/]{2}([^\\/?#@]*(?:@[^\\/?#@]*)*)@/i.exec(address) ?? [];
   if (login === undefined) return null;
-  return login.includes(':') ? 'a password before the @' : /^(?:ssh|git|git\+ssh|rsync|file)$/i.test(scheme) ? null : 'a login before the @';
+  return decoded(login).includes(':') ? 'a password before the @' : /^(?:ssh|git|git\+ssh|rsync|file)$/i.test(scheme) ? null : 'a login before the @';
 }
 
+const plain = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, '');
+
 function isSecret(name: string, value: string): boolean {
-  const plain = name.toLowerCase().replace(/[-_.[\] ]/g, '');
-  if (value === '') return false;
-  return ENDINGS.test(plain) || NAMES.has(plain) || (DOUBTFUL.has(plain) && OPAQUE.test(value)) || TOKEN.test(value);
+  if (value.trim() === '') return false;
+  return ENDINGS.test(plain(name)) || NAMES.has(plain(name)) || (DOUBTFUL.has(plain(name)) && OPAQUE.test(value)) || TOKEN.test(value);
+}
+
+interface Pair {
+  readonly name: string;
+  readonly value: string;
 }
 
 /** The parts `name=value` of query, fragment and path parameters. */
-function pairsOf(address: string): readonly { readonly name: string; readonly value: string }[] {
+function pairsOf(address: string): readonly Pair[] {
   const from = address.search(/[?#;]/);
   return from < 0 ? [] : address.slice(from + 1).split(/[?#;&]/).map((part) => {
     const at = part.indexOf('=');
@@ -42,24 +49,36 @@ function pairsOf(address: string): readonly { readonly name: string; readonly va
   });
 }
 
+/** `/token/<long word>`: a name of a secret among the folders of a path, and what follows it. */
+function pathSecret(address: string): string | null {
+  const parts = address.replace(/[?#].*$/s, '').split('/').slice(3).map(decoded);
+  const at = parts.findIndex((name, index) => (ENDINGS.test(plain(name)) || DOUBTFUL.has(plain(name))) && OPAQUE.test(parts[index + 1] ?? ''));
+  return at < 0 ? null : `what follows /${(parts[at] ?? '').slice(0, 40)}/`;
+}
+
 /** Which part of an address is a secret, in words that do not show it; null where none is. */
-export function secretIn(address: string): string | null {
-  if (address.length > LONGEST) return 'more than 8000 characters';
+export const secretIn = (address: string): string | null => (address.length > LONGEST ? 'more than 8000 characters' : found(address, HANDED_ON));
+
+function found(address: string, left: number): string | null {
   const login = loginIn(address);
   if (login !== null) return login;
   for (const { name, value } of pairsOf(address)) {
     if (isSecret(name, value)) return name === '' ? 'a token' : `the parameter ${name.slice(0, 40)}=`;
-    const inner = /^[a-z][a-z0-9+.-]*:\/\//i.test(value) ? secretIn(value) : value.includes('=') ? secretIn(`?${value}`) : null; // an address, or parameters, handed on
+    const inner = left === 0 ? null : /^[a-z][a-z0-9+.-]*:\/\//i.test(value) ? found(value, left - 1) : value.includes('=') ? found(`?${value}`, left - 1) : null; // an address, or parameters, handed on
     if (inner !== null) return inner;
   }
-  return TOKEN.test(address) ? 'a token' : null;
+  if (TOKEN.test(address)) return 'a token';
+  const inPath = pathSecret(address);
+  if (inPath !== null) return inPath;
+  const clear = address.includes('%') ? decoded(address.replaceAll('+', '%2B')) : address;
+  return clear === address || left === 0 ? null : found(clear, left - 1);
 }
 
-/** The address without its login, and without parameters where one of them is a secret. */
+/** The address without its login, and without parameters where one of them is a secret; of one in the path, the host is left. */
 export function withoutSecret(address: string): string {
   if (secretIn(address) === null) return address;
-  const bare = address.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/?#]*@/i, '$1').replace(/[?#;].*$/s, '');
-  return TOKEN.test(bare) ? bare.replace(TOKEN, '…') : bare;
+  const bare = address.replace(/^([a-z][a-z0-9+.-]*:[\\/]{2})[^\\/?#]*@/i, '$1').replace(/[?#;].*$/s, '');
+  return secretIn(bare) === null ? bare : (/^[a-z][a-z0-9+.-]*:\/\/[^/@\\%]+/i.exec(bare)?.[0] ?? '…');
 }
 
 /** Words in which addresses may stand: each without its secret. */

@@ -7,12 +7,12 @@ import urllib.parse
 from pathlib import Path
 from typing import Any
 
-from _package_ import paths
+from _package_ import credentials, filenames, paths
 from _package_.errors import UserError, nearest
 from _package_.fetch import Job
 from _package_.fetching.agree import ClockCheck, links
 from _package_.fetching.summary import Summary
-from _package_.manifest import Dataset, File, Manifest, check_path
+from _package_.manifest import Dataset, File, Manifest
 
 FORMAT = "fair-ai/weights@1"
 REFERENCE = "reference"
@@ -35,9 +35,10 @@ def entry(init: str) -> dict[str, Any]:
             raise ValueError(f"its format is {said['format']!r}")
         known: dict[str, dict[str, Any]] = {one["name"]: one for one in said["weights"]}
         complete = all({"url", "sha256", "size", "source", "model"} <= one.keys() for one in known.values())
-        if not known or not complete:
+        texts = all(isinstance(one[key], str) for one in known.values() for key in ("url", "sha256", "source"))
+        if not known or not complete or not texts:
             raise ValueError("an entry is incomplete")
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise UserError(f"{path.name} is not a {FORMAT} file: {error}", "Take it from git again.") from error
     name = init.partition(":")[2] or next(iter(known))
     if name not in known:
@@ -49,7 +50,11 @@ def file(entry: dict[str, Any]) -> Path:
     """Where the published file is, whole and with its sha256, after a download into models/reference/ if need be."""
     folder = paths.models() / REFERENCE
     name = urllib.parse.unquote(Path(urllib.parse.urlsplit(entry["url"]).path).name)
-    check_path(name)
+    if why := filenames.problem(name):
+        raise UserError(
+            f"The published file is named {name!r}, which {why}.", "Remove it from references/weights.json."
+        )
+    credentials.refuse("references/weights.json", entry["url"])
     wanted = File(name, entry["size"], f"sha256:{entry['sha256']}", (entry["url"],))
     listed = Manifest("", {}, (Dataset(entry["source"], "resolved", None, None, (wanted,)),))
     links([wanted], folder)

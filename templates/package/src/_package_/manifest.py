@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from _package_ import filenames, options
+from _package_ import credentials, filenames, options
 from _package_.errors import UserError
 
 FORMAT = "fair-ai/manifest@1"
@@ -67,7 +67,7 @@ def load(path: Path) -> Manifest:
         )
     except OSError as error:
         raise UserError(f"{path} cannot be read: {error.strerror}.", "Take it from git again.") from error
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise UserError(f"{path} is not a {FORMAT} file: {error}", "Take it from git again.") from error
     return _storable(manifest)
 
@@ -88,6 +88,7 @@ def _storable(listed: Manifest) -> Manifest:
 def _dataset(values: Mapping[str, Any]) -> Dataset:
     doi = values.get("doi")
     page = values.get("recordUrl") or (f"https://doi.org/{doi}" if doi else None)
+    credentials.refuse("data/manifest.json", page or "")
     own = values.get("archive") == "local"
     files = tuple(replace(_file(one, page), local=own) for one in values.get("files") or ())
     status, access = str(values.get("status", "resolved")), values.get("access")
@@ -102,14 +103,10 @@ def _file(one: Mapping[str, Any], page: str | None) -> File:
         raise ValueError(f"the size of {path!r} is {size!r}")
     if not isinstance(checksum, str | None) or not all(isinstance(url, str) for url in urls):
         raise ValueError(f"{path!r} has a checksum or an address that is no text")
+    for url in urls:
+        credentials.refuse(f"data/manifest.json, {path!r}", url)
     held, selected, unsafe = str(one.get("availability") or "unknown"), one.get("selected", True), one.get("unsafe")
     return File(path, size, checksum, tuple(urls), bool(selected), held, bool(unsafe), page)
-
-
-def check_path(path: str) -> None:
-    """Refuses whatever could land outside its folder or under a name that not every system has."""
-    if why := filenames.problem(path):
-        raise UserError(f"A file is named {path!r}, which {why}: no such path is allowed.", "Remove this entry.")
 
 
 def select(manifest: Manifest, files: str = "", limit: str = "") -> tuple[File, ...]:

@@ -16,7 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from _package_ import files, paths
+from _package_ import credentials, files, paths
 from _package_.arrays import Arrays
 from _package_.config import Config
 
@@ -69,12 +69,13 @@ def record(
 
 
 def command_line(command: str, variables: Mapping[str, str]) -> str:
-    """What a person types to get this run; a path becomes relative to the project, or its last part."""
+    """What a person types to get this run; a path becomes relative to the project, or its last part, a login goes."""
     words = [f"python -m {__package__} {command}"]
     for name, value in sorted(variables.items()):
         if Path(value).is_absolute():
             inside = Path(value).is_relative_to(paths.root())
             value = str(Path(value).relative_to(paths.root())) if inside else Path(value).name
+        value = credentials.without(value)
         words.append(f"{name}='{value}'" if " " in value else f"{name}={value}")
     return " ".join(words)
 

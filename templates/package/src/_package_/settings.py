@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from _package_ import credentials
 from _package_.errors import UserError, nearest
 
 VARIABLES = {  # name -> what it says, for help
@@ -51,6 +52,7 @@ def read(environment: Mapping[str, str], assignments: Sequence[str]) -> dict[str
 
     An assignment wins over the environment. UserError for an unknown name and for a value that is not one of the known.
     """
+    credentials.refuse("FAIR_AI_MIRROR", environment.get("FAIR_AI_MIRROR", "").strip())
     values = {name: environment[name] for name in VARIABLES if environment.get(name)}
     for assignment in assignments:
         name, _, value = assignment.partition("=")
