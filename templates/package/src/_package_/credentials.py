@@ -18,9 +18,9 @@ ENDINGS = re.compile(
     r"|sessionid|privatelink|viewonly|accesskeyid|googleaccessid|keypairid)$"
 )
 NAMES = frozenset(
-    ("sig", "hmac", "pwd", "pw", "pass", "auth", "authorization", "bearer", "jwt", "otp", "pin")
-    + ("apisecret", "userpass", "hdnea", "hdnts", "hdntl")
+    ("sig", "hmac", "pwd", "pw", "pass", "auth", "authorization", "bearer", "jwt", "otp", "pin", "apisecret", "userpass")
 )
+AKAMAI = frozenset(("hdnea", "hdnts", "hdntl"))  # signatures of a network that delivers files
 DOUBTFUL = frozenset(("key", "code", "session", "sid", "policy", "ticket"))  # secret where the value is one long word
 OPAQUE = re.compile(r"(?=[^\d]*\d)(?=[^a-z]*[a-z])[a-z\d_+/=~-]{16,}[.,;:!?]*", re.IGNORECASE | re.ASCII)
 TOKEN = re.compile(  # known by their form, wherever they stand
@@ -90,7 +90,7 @@ def _is_secret(name: str, value: str) -> bool:
     plain = _plain(name)
     if not value.strip():
         return False
-    named = ENDINGS.search(plain) is not None or plain in NAMES
+    named = ENDINGS.search(plain) is not None or plain in NAMES or plain in AKAMAI | AKAMAI
     return named or (plain in DOUBTFUL and OPAQUE.fullmatch(value) is not None) or TOKEN.search(value) is not None
 
 
