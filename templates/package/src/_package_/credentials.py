@@ -18,7 +18,21 @@ ENDINGS = re.compile(
     r"|sessionid|privatelink|viewonly|accesskeyid|googleaccessid|keypairid)$"
 )
 NAMES = frozenset(
-    ("sig", "hmac", "pwd", "pw", "pass", "auth", "authorization", "bearer", "jwt", "otp", "pin", "apisecret", "userpass")
+    (
+        "sig",
+        "hmac",
+        "pwd",
+        "pw",
+        "pass",
+        "auth",
+        "authorization",
+        "bearer",
+        "jwt",
+        "otp",
+        "pin",
+        "apisecret",
+        "userpass",
+    )
 )
 AKAMAI = frozenset(("hdnea", "hdnts", "hdntl"))  # signatures of a network that delivers files
 DOUBTFUL = frozenset(("key", "code", "session", "sid", "policy", "ticket"))  # secret where the value is one long word
@@ -90,7 +104,7 @@ def _is_secret(name: str, value: str) -> bool:
     plain = _plain(name)
     if not value.strip():
         return False
-    named = ENDINGS.search(plain) is not None or plain in NAMES or plain in AKAMAI | AKAMAI
+    named = ENDINGS.search(plain) is not None or plain in NAMES or plain in AKAMAI
     return named or (plain in DOUBTFUL and OPAQUE.fullmatch(value) is not None) or TOKEN.search(value) is not None
 
 
