@@ -1,0 +1,28 @@
+// Units in the names of columns, by the list of units.py; test/core/look/units.test.ts holds the two alike.
+
+const PREFIX = 'da|[YZEPTGMkhdcmuµμnpfazy]';
+const BASES = 'eV|Hz|Pa|bar|mol|cal|Ohm|ohm|rad|sr|Wb|lm|lx|Bq|Gy|Sv|kat|cd|eq|Da|inch|in|ft|lb|oz|gal|psi|atm|Torr|torr|Ci|[mgsAKNJWCVFΩΩSTHlLbMBtRGu]';
+const WORDS =
+  '%|‰|ppm|ppb|ppt|ppmv|ppbv|psu|PSU|deg|degC|degF|deg_C|degrees?|°|°C|°F|℃|℉|º|ºC|min|h|hrs?|hours?|d|day|days|a|yr|yrs|year|years|month|months|week|weeks|sec|seconds?|minutes?|au|AU|pc|kpc|Mpc|ly|rpm|dB|dBm|dBi|pH|ha|gr|kg|mg|ug|ng|cc|mcg|IU|U|CFU|cfu|px|pixels?|bits?|bytes?|counts?|cps|cpm|arb|a\\.u\\.|arb\\. ?units?|u\\.a\\.|adu|ADU|GEV|MEV|KEV|TEV|PB|FB|NB|MB|UB|dex|mag|mm Hg|mmHg|kWh|MWh|Wh|mph|kph|knots?|€|\\$|£|Jy|c|erg|dyn|gauss|hPa|mole|moles|molar|persons?|people';
+const FACTOR = `(?:(?:${WORDS})|(?:${PREFIX})?(?:${BASES}))(?:\\^?\\(?[-+−]?\\d+\\)?|[⁻⁺]?[⁰¹²³⁴-⁹]+|\\*\\*-?\\d+)?`;
+const UNIT = new RegExp(`^(?:1|${FACTOR})(?:(?: ?[*·./] ?| )${FACTOR})*$`);
+export const LISTS = { PREFIX, BASES, WORDS } as const;
+export const NONE: readonly string[] = ['-', '–', '—', 'unitless', 'dimensionless', '1']; // a quantity without a unit
+
+const spelt = (text: string): boolean => UNIT.test(text.trim().replace(/[()](?![-+−]?\d)|(?<!\d)\)/g, ''));
+
+/** Whether a cell of a row of units holds one, in brackets or not. */
+export const isUnit = (text: string): boolean => NONE.includes(text.trim()) || spelt(inner(text));
+
+/** A unit without the brackets around it. */
+export const inner = (text: string): string => /^\s*(?:\[(.+)\]|\((.+)\))\s*$/su.exec(text)?.slice(1).find((one) => one !== undefined)?.trim() ?? text.trim();
+
+/** The unit in a name: mass [g], length (mm), T / K. */
+export function unitOf(name: string): string | null {
+  const [, bracketed] = /^.*\S ?\[([^[\]]{1,30})\]$/su.exec(name.trim()) ?? [];
+  if (bracketed !== undefined && !/^[\d\s,:]*$/.test(bracketed) && !bracketed.includes(',')) return NONE.includes(bracketed.trim()) ? null : bracketed.trim();
+  const [, round] = /^.*\S ?\(([^()]{1,30})\)$/su.exec(name.trim()) ?? [];
+  if (round !== undefined && spelt(round)) return round.trim();
+  const [, behind] = /^.*\S \/ (\S.{0,20})$/su.exec(name.trim()) ?? [];
+  return behind !== undefined && spelt(behind) ? behind : null;
+}
