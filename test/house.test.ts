@@ -13,7 +13,7 @@ const packagesOf = (text: string): readonly string[] =>
   importsOf(text).filter((name) => !name.startsWith('.') && !name.startsWith('node:')).map((name) => /^(@[^/]+\/)?[^/]+/.exec(name)?.[0] ?? name);
 
 /** Who may import from whom inside core/: each folder from itself and from those before it. */
-const order = ['', 'catalogue', 'spec', 'archives', 'plan', 'report'];
+const order = ['', 'catalogue', 'look', 'spec', 'archives', 'plan', 'report'];
 
 /** Python that goes into generated repositories; fetch.py is the whole of a command. */
 const python = fs.readdirSync(path.join(root, 'templates'), { recursive: true, encoding: 'utf8' })

@@ -89,7 +89,7 @@ function named(rows: readonly Row[], lead: Heading, wide: number, begun: Beginni
   if (lead.lines === 0 && first !== undefined) {
     const remark = commented(begun, first, wide, separator, quote);
     if (remark !== null) header = [remark];
-    else if (before !== undefined && before.cells.length > 1) {
+    else if (before !== undefined && before.cells.length > 1 && before.cells.length !== wide) {
       trailing = before.cells.length === wide - 1 && table.every(({ cells }) => (cells.at(-1) ?? '').trim() === '');
       if (before.cells.length === wide - 1 && areNamed(table)) [header, trailing] = [[{ ...before, cells: ['', ...before.cells] }], false];
       else if (trailing) header = [{ ...before, cells: [...before.cells, ''] }];

@@ -25,9 +25,10 @@ export function split(lines: readonly string[], separator: string, quote: string
         let text = line;
         let found = scanned(text, separator, quote);
         while (found.open && taken < LINES && place + taken < lines.length) {
-          text = `${text}\n${lines[place + taken] ?? ''}`;
+          const next = lines[place + taken] ?? '';
+          text = `${text}\n${next}`;
           taken += 1;
-          found = scanned(text, separator, quote);
+          if (next.includes(quote)) found = scanned(text, separator, quote);
         }
         if (found.open) [taken, found] = [1, scanned(line, separator, quote)];
         rows.push({ line: first + place, lines: taken, cells: found.cells, quoted: found.quoted, wrong: found.wrong || found.open });

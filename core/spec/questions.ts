@@ -1,11 +1,14 @@
 // Every question of the program: its words, its flag, its default from the answers so far, and the rule an answer must keep.
 // Prompts, argv, help, docs and core/spec/resolve.ts all read this one table.
-import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { Catalogue, DatasetEntry } from '../catalogue/catalogue.ts';
 import type { DatasetRecord } from './dataset.ts';
 import { commonLicences } from './licences.ts';
 import { authorProblem, orcidProblem, parseAuthor, rorProblem } from './people.ts';
-import { chooseFit, chooseRecipe, modelsFor, tasksFor, type Fit } from './recipe.ts';
+import { chooseFit, chooseRecipe, modelsFor, tasksFor, type Fit, type Wish } from './recipe.ts';
 import { directoryProblem, doiProblem, lineProblem, licenceProblem, packageProblem, repositoryProblem, textProblem, wordsProblem } from './rules.ts';
+import { aboutColumn, suggestedTask, targetProblem } from './columns.ts';
+import type { Seen } from '../look/preview.ts';
+import { visible } from '../words.ts';
 import { directoryFor, packageFor, titleFor } from './names.ts';
 import type { Command } from './options.ts';
 import type { Answers } from './spec.ts';
@@ -24,6 +27,7 @@ export interface Sofar {
   readonly facts: Facts;
   readonly records: readonly DatasetRecord[]; // of answers.datasets, in order; empty before they are resolved
   readonly catalogue: Catalogue;
+  readonly seen?: Seen; // of the first dataset, once it was looked at
   readonly notes?: readonly string[]; // what a person should know of how the answers came about
 }
 
@@ -37,6 +41,7 @@ export interface Question {
   readonly flag: string; // "title"; parts that can be left out: "no-conda"
   readonly value: string | null; // what follows the flag, for the help
   readonly words: string; // as asked
+  readonly hint?: string; // what is added where the answer is typed
   readonly help: string; // as in the help
   readonly kind: 'text' | 'choice' | 'part' | 'flag' | 'flag-only'; // flag: never asked; flag-only: its flag stands in options.ts, or there is none
   readonly repeat?: boolean;
@@ -59,7 +64,7 @@ export const questions: readonly Question[] = [
   { key: 'license', flag: 'license', value: 'SPDX', words: 'Licence of the code', help: 'licence of the code; MIT', kind: 'choice', initial: () => 'MIT', problem: licenceProblem, choices: () => plain(commonLicences) },
   { key: 'datasets', flag: 'dataset', value: 'ref', words: 'Dataset (DOI, URL, key or path)', help: 'DOI, URL, key or path; repeat, first is trained on; cdms', kind: 'text', repeat: true, also: ['update'], initial: () => 'cdms', problem: lineProblem },
   { key: 'recipe', flag: 'recipe', value: 'key', words: 'Recipe that reads it', help: 'how the dataset is read; by match', kind: 'choice', initial: (sofar) => entryOf(sofar)?.key, choices: ({ catalogue }) => catalogue.datasets.map(({ key, title }) => ({ value: key, name: title })), applies: (sofar) => entryOf(sofar) === null },
-  { key: 'target', flag: 'target', value: 'column', words: "Target: the column to be learned (not known yet: leave empty, 'make data' lists the columns)", help: 'the column to be learned', kind: 'text', initial: (sofar) => entryOf(sofar)?.target ?? undefined, problem: lineProblem, applies: (sofar) => entryOf(sofar)?.generic === true },
+  { key: 'target', flag: 'target', value: 'column', words: 'Target: the column to be learned', hint: "not known yet: leave empty, 'make data' lists the columns", help: 'the column to be learned', kind: 'text', initial: (sofar) => entryOf(sofar)?.target ?? undefined, problem: lineProblem, choices: targets, applies: (sofar) => entryOf(sofar)?.generic === true },
   { key: 'group', flag: 'group', value: 'column', words: 'Column whose rows stay in one split', help: ownColumns, kind: 'flag', problem: lineProblem },
   { key: 'drop', flag: 'drop', value: 'column', words: 'Columns to leave out', help: ownColumns, kind: 'flag', repeat: true, problem: lineProblem },
   { key: 'weight', flag: 'weight', value: 'column', words: 'Column that says how much a row counts', help: ownColumns, kind: 'flag', problem: lineProblem },
@@ -96,7 +101,7 @@ export function entryOf({ answers, records, catalogue }: Sofar) {
 function fitOf(sofar: Sofar): Fit | null {
   const entry = entryOf(sofar);
   try {
-    return entry && chooseFit(entry, sofar.answers, sofar.catalogue);
+    return entry && chooseFit(entry, wishOf(entry, sofar), sofar.catalogue);
   } catch {
     return null; // likewise
   }
@@ -108,7 +113,32 @@ function offered(sofar: Sofar): { readonly tasks: readonly string[]; readonly mo
   const wish = sofar.answers;
   const models = modelsFor(entry, wish, sofar.catalogue);
   const frameworks = wish.framework ? [wish.framework] : [...new Set(models.flatMap((model) => model.frameworks))];
-  return { tasks: tasksFor(entry, wish, sofar.catalogue), models: models.map(({ key, title }) => ({ value: key, name: `${key}: ${title}` })), frameworks };
+  return { tasks: tasksOf(entry, sofar), models: models.map(({ key, title }) => ({ value: key, name: `${key}: ${title}` })), frameworks };
+}
+
+/** What is wished, and where no task is: the one that the target suggests. */
+export function wishOf(entry: DatasetEntry, { answers, seen, catalogue }: Sofar): Wish {
+  const task = answers.task ?? suggestedTask(seen?.preview, answers.target) ?? undefined;
+  return task !== undefined && tasksFor(entry, { ...answers, task }, catalogue).length > 0 ? { ...answers, task } : answers;
+}
+
+/** Without those that the target cannot be learnt for. */
+function tasksOf(entry: DatasetEntry, { answers, seen, catalogue }: Sofar): readonly string[] {
+  const preview = seen?.preview;
+  const tasks = tasksFor(entry, answers, catalogue);
+  const target = preview?.columns.find(({ name }) => name === answers.target);
+  const fitting = tasks.filter((task) => target === undefined || targetProblem(target, task, preview?.whole === true) === null);
+  return fitting.length === 0 ? tasks : fitting;
+}
+
+/** The columns that were seen; none where there was nothing to look at. */
+function targets({ seen, answers }: Sofar): readonly Option[] {
+  const preview = seen?.preview;
+  const whole = preview?.whole === true;
+  const known = (preview?.columns ?? []).filter((column) => lineProblem(column.name) === null && targetProblem(column, answers.task, whole) === null);
+  if (known.length === 0) return [];
+  const wide = Math.min(40, Math.max(...known.map(({ name }) => name.length)));
+  return [{ value: '', name: 'none yet: `make data` lists the columns, `make data OPTION=target=NAME` sets it' }, ...known.map((column) => ({ value: column.name, name: `${visible(column.name).padEnd(wide)}  ${aboutColumn(column, whole)}` }))];
 }
 
 function author({ facts }: Sofar): string | undefined {

@@ -46,6 +46,22 @@ export function setOptions(recipe: DatasetEntry, answers: Answers): Options {
   return made;
 }
 
+/** Refuses a name that no recipe takes, and a value that none would, before anything is looked up. */
+export function checkOptions({ options = [], recipe }: Answers, recipes: readonly DatasetEntry[]): void {
+  const asked = recipes.filter(({ key }) => recipe === undefined || key === recipe);
+  for (const text of options) {
+    const [name, value] = assigned(text);
+    const entries = asked.flatMap((one) => one.options[name] ?? []);
+    const [entry] = entries;
+    if (entry === undefined) {
+      const known = [...new Set(asked.flatMap((one) => Object.keys(one.options)))];
+      const who = recipe === undefined ? 'no recipe has an' : `recipe ${recipe} has no`;
+      throw new UserError(`--option ${text}: ${who} option '${name}'${meant(name, known)}.`, `create-fair-ai list options${recipe === undefined ? '' : ` ${recipe}`} prints those there are.`);
+    }
+    if (!entry.fixed && entries.every((one) => valueOf(one, value) === undefined)) parsed(name, entry, value, `--option ${text}: `);
+  }
+}
+
 /** key=value; the first sign of equality counts. */
 export function assigned(text: string): readonly [string, string] {
   const [, name, value] = /^\s*([^=\s]+)\s*=([^]*)$/.exec(text) ?? [];

@@ -51,6 +51,9 @@ function named(recipe: string, record: DatasetRecord, catalogue: Catalogue): Dat
   return entry;
 }
 
+/** The files that the recipe reads, by their names. */
+export const readBy = (entry: DatasetEntry, files: readonly DatasetFile[]): readonly DatasetFile[] => files.filter((file) => reads(entry, file));
+
 /** By extension alone: nothing has been downloaded yet. Of an archive the ending inside: x.csv.zip, x.root.gz. */
 function reads(entry: DatasetEntry, { path }: DatasetFile): boolean {
   const lower = path.toLowerCase();

@@ -6,9 +6,9 @@ import { findLicence } from './licences.ts';
 import { slugFor } from './names.ts';
 import { meant } from './nearest.ts';
 import { initialsOf, parseAuthor, printAuthor } from './people.ts';
-import { questions, type Question, type Sofar } from './questions.ts';
+import { questions, wishOf, type Question, type Sofar } from './questions.ts';
 import { chooseFit, chooseRecipe } from './recipe.ts';
-import { setOptions, type Options } from './recipe-options.ts';
+import { checkOptions, setOptions, type Options } from './recipe-options.ts';
 import { narrowTo } from './selection.ts';
 import { httpsRepository } from './rules.ts';
 import { refuseSecret } from './secrets.ts';
@@ -40,6 +40,7 @@ export function checkAnswers(sofar: Sofar): void {
   oneOf('task', answers.task, catalogue.tasks.map(({ key }) => key));
   oneOf('model', answers.model, catalogue.models.map(({ key }) => key));
   oneOf('framework', answers.framework, catalogue.frameworks.map(({ key }) => key));
+  checkOptions(answers, catalogue.datasets);
   answers.authors?.forEach((text, index) => parseAuthor(text, answers.orcids?.[index] ?? null, answers.affiliations?.[index] ?? null));
 }
 
@@ -60,7 +61,7 @@ export function resolve(sofar: Sofar, run: Run): Resolved {
   const [record] = sofar.records;
   if (!record) throw new Error('resolve is called before the datasets are resolved');
   const recipe = chooseRecipe(record, sofar.answers.recipe, sofar.catalogue);
-  const fit = chooseFit(recipe.value, sofar.answers, sofar.catalogue);
+  const fit = chooseFit(recipe.value, wishOf(recipe.value, sofar), sofar.catalogue);
   const full = complete({ ...sofar, answers: { ...sofar.answers, recipe: recipe.value.key, task: fit.task, model: fit.model.key, framework: fit.framework } });
   const title = tidy(full.title ?? '');
   const authors: readonly Author[] = full.authors?.map((text, i) => parseAuthor(text, full.orcids?.[i] ?? null, full.affiliations?.[i] ?? null, full.rors?.[i] ?? null)) ?? [];

@@ -19,6 +19,8 @@ export type Ask = (prompt: Prompt) => Promise<Readonly<Record<string, unknown>>>
 export interface Hooks {
   /** Looks up answers.datasets right after they are answered, so that what follows offers only what fits. */
   readonly lookUp: (sofar: Sofar) => Promise<Sofar>;
+  /** Looks into what was looked up; what it refuses is a flag that was given, and no answer to be given again. */
+  readonly lookInto?: (sofar: Sofar) => Sofar;
   /** Why this directory cannot be taken, or null. */
   readonly taken: (directory: string) => string | null;
   readonly complain: (error: UserError) => void;
@@ -38,13 +40,14 @@ export async function askAll(start: Sofar, ask: Ask, hooks: Hooks): Promise<Sofa
 }
 
 async function askOne(question: Question, sofar: Sofar, ask: Ask, hooks: Hooks): Promise<Sofar> {
-  const choices = question.choices?.(sofar);
+  const offered = question.choices?.(sofar);
+  const choices = question.kind === 'text' && offered?.length === 0 ? undefined : offered; // what nobody knows is typed
   if (choices && choices.length <= 1) return sofar; // nothing to choose
   const initial = question.initial?.(sofar);
   const answer = await ask({
     type: choices ? 'select' : 'input',
     name: question.key,
-    message: question.words,
+    message: choices || question.hint === undefined ? question.words : `${question.words} (${question.hint})`,
     ...(initial !== undefined && { default: initial }),
     ...(choices ? { choices } : { validate: (text: string) => verdict(question, text, sofar, hooks) }),
   });
@@ -65,13 +68,15 @@ async function askDataset(question: Question, sofar: Sofar, ask: Ask, hooks: Hoo
   const answered = await askOne(question, sofar, ask, hooks);
   const withDefault = answered.answers.datasets ? answered : { ...answered, answers: { ...answered.answers, datasets: ['cdms'] } };
   hooks.answered?.(withDefault.answers); // before a network that may fail
+  let found: Sofar;
   try {
-    return await hooks.lookUp(withDefault);
+    found = await hooks.lookUp(withDefault);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     hooks.complain(error);
     return askDataset(question, sofar, ask, hooks);
   }
+  return hooks.lookInto?.(found) ?? found;
 }
 
 /** The parts that can be left out, in one list. */

@@ -1,5 +1,4 @@
 // A new project, step by step: ask, resolve and plan, write, report. The steps hang on Yeoman's queues in base.ts.
-import { checkColumns } from './columns.ts';
 import path from 'node:path';
 import { catalogue as ours } from '../../core/catalogue/table.ts';
 import type { Catalogue } from '../../core/catalogue/catalogue.ts';
@@ -14,7 +13,9 @@ import { quote } from '../../core/report/quote.ts';
 import { reportOf, type Report } from '../../core/report/report.ts';
 import { parseAnswers } from '../../core/spec/answers.ts';
 import type { DatasetRecord } from '../../core/spec/dataset.ts';
-import type { Sofar } from '../../core/spec/questions.ts';
+import { entryOf, type Sofar } from '../../core/spec/questions.ts';
+import { setOptions } from '../../core/spec/recipe-options.ts';
+import { checkColumns } from '../../core/spec/columns.ts';
 import { checkAnswers, resolve, type Resolved } from '../../core/spec/resolve.ts';
 import type { Answers, Person, ProjectSpec } from '../../core/spec/spec.ts';
 import { apply } from './apply.ts';
@@ -25,6 +26,7 @@ import { firstCommit } from './git-commit.ts';
 import { gitFacts, isInWorkTree, type GitFacts } from './git.ts';
 import { lookUpAuthors } from './authors.ts';
 import { mirrorOf } from './mirror.ts';
+import { previewed } from './preview.ts';
 import { resolveDataset } from './resolve-dataset.ts';
 import { missing, type Found } from './tools.ts';
 import { remainsIn } from './working.ts';
@@ -67,10 +69,11 @@ export async function gather(invocation: Invocation, world: World, ask: Ask, ans
   if (!options.yes && !world.person) refuseSilence(start, invocation);
   const lookUp = (sofar: Sofar): Promise<Sofar> => lookUpAll(sofar, invocation, world);
   const withPeople = (sofar: Sofar): Promise<Sofar> => (options.lookUp ? lookUpAuthors(sofar, mirrorOf(options.mirror), world.say) : Promise.resolve(sofar));
-  if (options.yes || !world.person) return { sofar: await withPeople(await lookUp(answers.datasets ? start : { ...start, answers: { ...answers, datasets: ['cdms'] } })), git };
-  const known = answers.datasets ? await lookUp(start) : start;
+  if (options.yes || !world.person) return { sofar: await withPeople(lookInto(await lookUp(answers.datasets ? start : { ...start, answers: { ...answers, datasets: ['cdms'] } }), () => {})), git };
+  const known = answers.datasets ? lookInto(await lookUp(start), world.say) : start;
   const sofar = await askAll(known, ask, {
     lookUp,
+    lookInto: (found) => lookInto(found, world.say),
     answered,
     taken: (directory) => sentence(() => refuseFilled(inspectTarget(path.resolve(world.cwd, directory)), path.resolve(world.cwd, directory), directory, options.force)),
     complain: (error) => world.say(`${error.message}\n${error.remedy}`),
@@ -82,7 +85,10 @@ export async function gather(invocation: Invocation, world: World, ask: Ask, ans
 export function makePlan(sofar: Sofar, git: GitFacts, invocation: Invocation, world: World): Planned {
   const run = { today: world.now.toISOString().slice(0, 10), tool: { name: 'create-fair-ai', version: ownVersion() } };
   const resolved = resolve(sofar, run);
-  const looked = sofar.records.slice(0, 1).map((record) => checkColumns(record, resolved.spec.options)).filter((note) => note !== null);
+  const recipe = sofar.catalogue.datasets.find(({ key }) => key === resolved.spec.recipe) ?? null;
+  const [record] = resolved.spec.datasets;
+  const { preview, notes: looked } = sofar.seen?.preview ? sofar.seen : record === undefined ? { preview: null, notes: [] } : previewed(record, recipe, resolved.spec.options);
+  if (preview !== null) checkColumns(preview, resolved.spec.options, resolved.spec.task);
   const folder = path.resolve(world.cwd, resolved.directory);
   const target = inspectTarget(folder);
   refuseFilled(target, folder, resolved.directory, invocation.options.force);
@@ -125,6 +131,17 @@ async function lookUpAll(sofar: Sofar, invocation: Invocation, world: World): Pr
     records.push(await (world.lookUp ?? resolveDataset)(text, { mirror: mirrorOf(mirror), offline, files, cwd: world.cwd, catalogue, now: world.now }));
   }
   return { ...sofar, records };
+}
+
+/** What the first dataset's local files show, for the questions; UserError for a flag that does not fit them. */
+function lookInto(sofar: Sofar, say: World['say']): Sofar {
+  const [[record], recipe] = [sofar.records, entryOf(sofar)];
+  if (record === undefined || recipe === null) return sofar;
+  const options = setOptions(recipe, sofar.answers);
+  const seen = previewed(record, recipe, options);
+  if (seen.preview !== null) checkColumns(seen.preview, options, sofar.answers.task);
+  seen.notes.forEach(say);
+  return { ...sofar, seen };
 }
 
 function refuseFilled(target: Target, folder: string, directory: string, force: boolean): void {

@@ -158,6 +158,7 @@ def main() -> int:
         step("values of options", python, script, PYTHONPATH=str(assemble(chosen[0], found)[0] / "src"))
     if not only or any(word in "random tables of text" for word in only):
         folder, _ = assemble(Combination("table", "regression", "linear", "scikit-learn"), found)
+        step("how tables are read", python, Path(__file__).with_name("looks.py"), PYTHONPATH=str(folder / "src"))
         step("random tables of text", python, Path(__file__).with_name("tables.py"), PYTHONPATH=str(folder / "src"))
     if not only or "faults" in only:
         step("typed files that go wrong", python, Path(__file__).with_name("faults.py"))
