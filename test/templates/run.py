@@ -5,8 +5,8 @@
 
 Layers are assembled as links in .cache/templates/<combination>/, so that an error names the file to edit. The tests of
 the package run once, those of tasks, frameworks and tools once for each task and framework that go together, those of a
-dataset once, those of a model once for each framework and task (a third of these and of the parity of frameworks each
-day, see in_turn); generated repositories, which hold copies, are tested by test/e2e, in the same environment.
+dataset once, those of a model once for each framework and task (a half of the tasks and frameworks, a third of the models
+and of the parity of frameworks each day, see in_turn); generated repositories, which hold copies, are tested by test/e2e, in the same environment.
 Prints what no combination holds, and ends with one line: N passed, N failed.
 """
 
@@ -66,18 +66,22 @@ def requirements(python: Path) -> list[str]:
     return sorted(re.sub(r"^[\w.-]+", lambda name: SMALLER.get(name[0], name[0]), one) for one in found)
 
 
-def in_turn(things: Sequence[Any]) -> list[Any]:
-    """A third of them, another one each day; all with FAIR_AI_E2E_ALL=1."""
+def in_turn(things: Sequence[Any], parts: int) -> list[Any]:
+    """Every `parts`-th of them, others each day; all with FAIR_AI_E2E_ALL=1."""
     if os.environ.get("FAIR_AI_E2E_ALL") == "1":
         return list(things)
     day = int(os.environ.get("FAIR_AI_E2E_DAY") or time.gmtime().tm_yday)
-    return [one for at, one in enumerate(things) if at % 3 == day % 3]
+    return [one for at, one in enumerate(things) if at % parts == day % parts]
 
 
 def of_the_day(chosen: Sequence[Combination]) -> list[Combination]:
-    """All that test more than one model, and those of the others whose turn it is."""
-    alone = in_turn([one for one in chosen if one.tested == ["model"]])
-    return [one for one in chosen if one.tested != ["model"] or one in alone]
+    """What tests the package or nothing but a dataset, a half of what tests a task and a framework, a third of the models."""
+    package = [one for one in chosen if "package" in one.tested]
+    chains = [one for one in chosen if "chain" in one.tested and one not in package]
+    models = [one for one in chosen if one.tested == ["model"]]
+    left_out = [one for one in chains if one not in in_turn(chains, 2)]
+    left_out += [one for one in models if one not in in_turn(models, 3)]
+    return [one for one in chosen if one not in left_out]
 
 
 def main() -> int:
@@ -136,7 +140,7 @@ def main() -> int:
         step(f"parity of frameworks {name}", python, Path(__file__).with_name("parity.py"), name)
 
     same = list(several(found))
-    compared = [one for one in same if any(word in one for word in only)] if only else in_turn(same)
+    compared = [one for one in same if any(word in one for word in only)] if only else in_turn(same, 3)
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as workers:
         frameworks = {one.framework: [each for each in wanted if each.framework == one.framework] for one in wanted}
         left = [workers.submit(types, *group) for group in frameworks.items()]
