@@ -20,7 +20,17 @@ CASES = [  # name, text or bytes, options, what is decided, columns
     ("per cent, said", "x,y\n12%,1\n50%,2\n", {"percent": "share"}, {}, {"x": [0.12, 0.5]}),
     ("words for nothing", "x,y\n1,1\n-,2\n?,3\n#N/A,4\n4,5\n", {}, {"missing": {"x": {"#N/A": 1, "-": 1, "?": 1}}}, {"x": [1, NAN, NAN, NAN, 4]}),
     ("below a limit", "x,y\n1,1\n<0.05,2\n2,3\n", {}, {"missing": {"x": {"<0.05": 1}}}, {"x": [1, NAN, 2]}),
-    ("half the limit", "x,y\n1,1\n<0.05,2\n2,3\n", {"censored": "half"}, {}, {"x": [1, 0.025, 2]}),
+    ("half the limit", "x,y\n1,1\n<0.05,2\n2,3\n", {"censored": "half"}, {"notes": ["x: 1 cells such as '<0.05' are taken for half the limit, or the limit where the value is larger"]}, {"x": [1, 0.025, 2]}),
+    ("other limits", "x;y\n1,5;1\n<=0,5;2\n>3;3\n< 0,07;4\n<LOD;5\n", {"censored": "limit"}, {"missing": {"x": {"<LOD": 1}}}, {"x": [1.5, 0.5, 3, 0.07, NAN]}),
+    ("limits are missing", "x,y\n1,1\n>=5,2\n2,3\n", {}, {"missing": {"x": {">=5": 1}}}, {"x": [1, NAN, 2]}),
+    ("dates with points", "t,y\n17.03.2023,1\n1.4.2023 8:30,2\n", {}, {"notes": ["t: times, the day first"]}, {"t": ["2023-03-17T00:00", "2023-04-01T08:30"]}),
+    ("another cell tells the order", "t,y\n3/4/2023,1\n3/14/2023,2\n", {}, {"notes": ["t: times, the month first"]}, {"t": ["2023-03-04", "2023-03-14"]}),
+    ("months by name", "t,y\n17 Mar 2023,1\n2 April 2023,2\n", {}, {}, {"t": ["2023-03-17", "2023-04-02"]}),
+    ("times with zones", "t,y\n2023-03-17T08:00+02:00,1\n2023/4/2 1:05 pm,2\n", {}, {}, {"t": ["2023-03-17T06:00", "2023-04-02T13:05"]}),
+    ("no order of day and month", "t,y\n3/4/2023,1\n5/6/2023,2\n", {}, {"notes": ["t: words, for day and month of '3/4/2023' cannot be told apart"]}, {"t": ["3/4/2023", "5/6/2023"]}),
+    ("dates of two orders", "t,y\n17.03.2023,1\n03.17.2023,2\n", {}, {"notes": ["t: words, for some dates have the day first, others the month"]}, {"t": ["17.03.2023", "03.17.2023"]}),
+    ("a word among dates", "t,y\n2023-03-17,1\n2023-03-18,2\nlater,3\n", {}, {"notes": ["t: words, for 'later' is no time"]}, {"t": ["2023-03-17", "2023-03-18", "later"]}),
+    ("times of day", "t,y\n08:30,1\n9:15,2\n", {}, {"notes": ["t: words, for '08:30' is a time of day"]}, {"t": ["08:30", "9:15"]}),
     ("a number for nothing", "x,y\n1.5,1\n-999.0,2\n2.5,3\n", {"missing": ["-999"]}, {"missing": {"x": {"-999": 1}}}, {"x": [1.5, NAN, 2.5]}),
     ("none is a word among words", "x,y\nnone,1\nmild,2\n", {}, {}, {"x": ["none", "mild"]}),
     ("no header", "1.5,2.5\n2.5,3.5\n", {}, {"header": 0}, {"column 1": [1.5, 2.5], "column 2": [2.5, 3.5]}),
@@ -80,7 +90,9 @@ def test_what_is_read(name, text, options, decision, columns, tmp_path):
     print(f"{name}: {text[:40]!r} → {dict(said)} → { {key: one.tolist() for key, one in found.items()} }")
     assert {key: said.get(key) for key in decision} == decision
     for column, values in columns.items():
-        if found[column].dtype.kind == "O":
+        if found[column].dtype.kind == "M":
+            assert np.array_equal(found[column], np.array(values, "datetime64[us]"))
+        elif found[column].dtype.kind == "O":
             assert found[column].tolist() == values
         else:
             expected = np.array([np.nan if one is None else one for one in values], dtype=np.float64)

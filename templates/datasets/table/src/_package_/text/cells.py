@@ -9,14 +9,35 @@ EMPTY, NUMBER, TIME, MISSING, WORD = "empty", "number", "time", "missing", "word
 # Words that stand for a missing number, in small letters. In a column of words they are words.
 MISSING_WORDS = frozenset(
     ("na", "n/a", "nan", "-nan", "null", "none", "nil", "nd", "n.a.", "n.d.", "<na>", "missing", "?", "-", "--", "---")
-) | frozenset(("–", "—", "..", "...", "\\n", "#n/a", "#na", "#value!", "#div/0!", "#ref!", "#name?", "#num!", "#null!"))
+) | frozenset(
+    (
+        "–",
+        "—",
+        "..",
+        "...",
+        "<lod",
+        "< lod",
+        "<loq",
+        "< loq",
+        "bdl",
+        "\\n",
+        "#n/a",
+        "#na",
+        "#value!",
+        "#div/0!",
+        "#ref!",
+        "#name?",
+        "#num!",
+        "#null!",
+    )
+)
 SIGN = "[+\\-\u2212\u2013]?"
 _WHOLE = r"\d+|\d{1,3}(?:[,.'’\u00a0\u202f\u2009 ]\d{2,3})+"
 _NUMBER = re.compile(rf"{SIGN} ?(?:(?:{_WHOLE})(?:[.,]\d*)?|[.,]\d+)(?:[eEdD]{SIGN}\d+)?(?: ?%)?")
 _DATE = r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/. ](?:\d{1,2}|[A-Za-z]{3,9})[-/. ]\d{2,4}"
 _CLOCK = r"\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?: ?[AaPp][Mm])?"
 _TIME = re.compile(rf"(?:{_DATE})(?:[T ]+{_CLOCK}(?:Z| ?[+-]\d{{2}}:?\d{{2}})?)?|{_CLOCK}")
-CENSORED = re.compile(rf"([<>≤≥]) ?({SIGN}(?:\d+[.,]?\d*|[.,]\d+)(?:[eE]{SIGN}\d+)?)")
+CENSORED = re.compile(rf"(<=|>=|[<>≤≥]) ?({SIGN}(?:\d+[.,]?\d*|[.,]\d+)(?:[eE]{SIGN}\d+)?)")
 
 
 @functools.lru_cache(maxsize=1 << 16)

@@ -109,22 +109,21 @@ def each(array: Any, column: Column, missing: Counter[str]) -> Values:
     coded = compute.dictionary_encode(array)
     places = compute.fill_null(coded.indices, -1).to_numpy(zero_copy_only=False)
     made = np.full(len(coded.dictionary) + 1, np.nan)
-    nothing: dict[int, str] = {}
+    said: dict[int, str] = {}  # what stands for nothing, or for a limit
     for place, word in enumerate(coded.dictionary.to_pylist()):
         value = None if word in column.set_missing else numerals.number(word, column.numeral)
         if value is None and word:
             value = kinds.limit(word, column.numeral, column.censored)
             if value is None and not kinds.is_missing(word, column.set_missing):
                 raise Misfit(column, word)
-            if value is None:
-                nothing[place] = word
+            said[place] = word
         if value is not None:
             if column.whole and numerals.PADDED.fullmatch(word):
                 raise Misfit(column, word)
             made[place] = value
-    if nothing:
+    if said:
         count = np.bincount(places[places >= 0], minlength=len(made))
-        missing.update({word: int(count[place]) for place, word in nothing.items()})
+        missing.update({word: int(count[place]) for place, word in said.items()})
     return made[places]
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from _package_ import units
-from _package_.text import cells, numerals
+from _package_.text import cells, dates, doubts, numerals
 from _package_.text.form import Settings
 from _package_.text.numerals import PLAIN, Numeral, Proof
 
@@ -16,7 +16,6 @@ NUMBERS, WORDS, TIMES = "numbers", "words", "times"
 ABSENT = -1  # the place of a column that the header names and no row has
 FEW = 500  # one word among so many numbers is a slip, not a column of words
 PROVING = 1000  # different cells that are asked for their signs
-ISO = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?Z?)?", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -27,6 +26,7 @@ class Column:
     place: int
     kind: str = WORDS
     numeral: Numeral = PLAIN
+    order: str = ""  # of the parts of a date: dates.ORDERS
     whole: bool = False  # only digits so far: leading zeros and long ones are looked for
     missing: tuple[str, ...] = ()  # words that stood for a missing value so far
     why: str = ""  # it holds words although most cells are numbers
@@ -66,16 +66,17 @@ def decided(name: str, place: int, found: Cells, proof: Proof, signs: set[str], 
         return column
     if not known:
         return column if lacking and not said.issuperset(lacking) else made(column, NUMBERS, lacking)
-    if all(map(ISO.fullmatch, known)):
-        return made(column, TIMES, lacking)
+    order = dates.order(known)
+    if order:
+        return made(column, TIMES, lacking, order=order) if order in dates.ORDERS else made(column, WORDS, why=order)
     numeral = numerals.settled(proof, signs, settings["separator"], settings.get("decimal"), settings.get("thousands"))
     if numeral is None:
         cell = next(word for word in known if "," in word or "." in word)
-        return refused(column, *doubt(name, cell), cell)
+        return refused(column, *doubts.sign(name, cell), cell)
     if proof.percent and settings.get("percent"):
         numeral = replace(numeral, percent=str(settings["percent"]))
     elif proof.percent:
-        return made(column, WORDS, why=percent(next(word for word in known if word.endswith("%"))))
+        return made(column, WORDS, why=doubts.percent(next(word for word in known if word.endswith("%"))))
     bad = [word for word in known if numerals.number(word, numeral) is None]
     if not bad:
         code = next((word for word in known if numerals.PADDED.fullmatch(word) or numerals.LONG.fullmatch(word)), None)
@@ -84,38 +85,17 @@ def decided(name: str, place: int, found: Cells, proof: Proof, signs: set[str], 
         whole = numeral.simple and all(word.lstrip("+-").isdigit() for word in known)
         return made(column, NUMBERS, lacking, numeral=numeral, whole=whole)
     if len(bad) == len(known):
-        return column
+        return made(column, WORDS, why=dates.stray(known))
     total, wrong = sum(known.values()), sum(known[word] for word in bad)
     if len(proof.signs) > 1 and all(cells.kind(word) == cells.NUMBER for word in bad):
         return refused(
-            column, f"{name!r} holds numbers with a decimal point and numbers with a decimal comma", WAYS, bad[0]
+            column, f"{name!r} holds numbers with a decimal point and numbers with a decimal comma", doubts.WAYS, bad[0]
         )
     if total >= FEW and wrong * FEW <= total:
         what = f"{name!r} holds numbers, but for {wrong} of {total} cells"
-        return refused(column, what, ways(name, bad[0]), bad[0])
+        return refused(column, what, doubts.ways(name, bad[0]), bad[0])
     way = f"; missing={bad[0]} takes it for missing, and the column for numbers" if 2 * wrong < total else ""
     return made(column, WORDS, why=f"{bad[0]!r} is no number{way}")
-
-
-WAYS = "Set the option words to the column's name to read it as words, or leave it out with the option drop."
-
-
-def ways(name: str, word: str) -> str:
-    """How to go on with a word among numbers."""
-    return f"Set the option missing={word} to take it for missing, words={name} to read words, or drop={name}."
-
-
-def doubt(name: str, cell: str) -> tuple[str, str]:
-    what = f"{name!r} does not say whether {cell!r} has a decimal or a thousands sign"
-    other = "." if "," in cell else ","
-    return what, f'Set the option "decimal={other}" or "decimal={"." if other == "," else ","}".'
-
-
-def percent(cell: str) -> str:
-    """Why per cents are words until a person says what they are."""
-    return (
-        f"{cell!r} is a per cent: the option percent=number reads {cell.rstrip(' %')}, percent=share a hundredth of it"
-    )
 
 
 def made(column: Column, kind: str, missing: Sequence[str] = (), **more: Any) -> Column:
@@ -135,7 +115,7 @@ def limit(word: str, numeral: Numeral, how: str) -> float | None:
     """What a censored cell such as <0.05 gives: the limit, or half of it; None for nothing."""
     found = cells.CENSORED.fullmatch(word) if how else None
     value = numerals.number(found[2], numeral) if found else None
-    return value if value is None or found is None or how != "half" or found[1] in ">≥" else value / 2
+    return value if value is None or found is None or how != "half" or found[1][0] in ">≥" else value / 2
 
 
 def listed(value: Any) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from _package_.text import kinds
+from _package_.text import doubts
 from _package_.text.form import Form
 from _package_.text.kinds import Column
 from _package_.text.located import block_rows, holds, unlike
@@ -76,4 +76,4 @@ def cell(path: Path, block: Block, form: Form, column: Column, word: str) -> tup
     line = next((one.line for one in block_rows(block, form) if holds(one, column.place, word)), block.line)
     held = "times" if column.kind == "times" else "numbers"
     what = f"{path.name}, line {line}: {column.name!r} holds {held} up to there, and then {word[:SHOWN]!r}"
-    return what + ".", kinds.ways(column.name, word)
+    return what + ".", doubts.ways(column.name, word)

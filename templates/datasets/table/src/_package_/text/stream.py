@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -18,6 +19,7 @@ from _package_.text.unpacked import Opener
 EXCEL = beginning.EXCEL.pattern.encode()
 BLOCK = 1 << 20  # bytes read at a time
 LONGEST = 1 << 24  # bytes that one row may take
+SAID = 3  # comments that are quoted
 
 
 @dataclass
@@ -28,6 +30,7 @@ class Found:
     mended: int = 0  # control characters
     empty: int = 0  # rows without a cell
     comments: int = 0  # lines within the table
+    said: list[str] = field(default_factory=list[str])  # the first comments, which may tell two blocks apart
     repeated: int = 0  # header lines that come again
     footer: list[str] = field(default_factory=list[str])
 
@@ -97,9 +100,10 @@ def cleaned(path: Path, block: Block, form: Form, found: Found) -> Block:
     """The block without empty rows, comments and repeated header lines; UserError for a quote that does not fit."""
     text = block.raw
     if form.comment and form.comment.encode() in text:
-        text, count = re.subn(
-            rb"(?m)^[ \t]*(?!" + EXCEL + rb")" + re.escape(form.comment.encode()) + rb".*\n", b"", text
-        )
+        pattern = rb"(?m)^[ \t]*(?!" + EXCEL + rb")" + re.escape(form.comment.encode()) + rb"(.*)\n"
+        more = itertools.islice(re.finditer(pattern, text), SAID - len(found.said))
+        found.said += [one[1].decode("utf-8", "replace").strip(" \t:")[:60] for one in more]
+        text, count = re.subn(pattern, b"", text)
         found.comments += count
     if form.first_line and form.header:
         line = form.first_line.encode() + b"\n"

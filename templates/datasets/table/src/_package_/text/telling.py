@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+from _package_.text import dates
 from _package_.text.form import said
-from _package_.text.kinds import NUMBERS
+from _package_.text.kinds import NUMBERS, Column, limit
 from _package_.text.texts import Text
 
 
@@ -25,7 +26,7 @@ def decision(text: Text) -> dict[str, Any]:
     made |= alike("thousands", thousands, thousands.values())
     made |= {"footer": text.found.footer} if text.found.footer else {}
     made |= {"index": text.index} if text.index else {}
-    counted = {name: dict(sorted(count.items())) for name, count in text.missing.items() if count}
+    counted = {name: words for name, count in text.missing.items() if (words := lacking(text.columns[name], count))}
     made |= {"missing": counted} if counted else {}
     left_out = {name: why for name, why in text.left_out.items() if name != text.index}
     made |= {"left_out": left_out} if left_out else {}
@@ -34,7 +35,9 @@ def decision(text: Text) -> dict[str, Any]:
         *text.form.told,
         *(f"{one.name}: words, for {one.why}" for one in text.columns.values() if one.why),
     ]
-    notes += [f"{count} {what}" for count, what in counts(text) if count]
+    notes += [f"{one.name}: times, the {one.order}" for one in text.columns.values() if one.order in dates.ORDERS[1:]]
+    notes += [one for name, count in text.missing.items() if (one := taken(text.columns[name], count))]
+    notes += [f"{count} {what[count > 1]}" for count, what in counts(text) if count]
     return {**made, "notes": notes} if notes else made
 
 
@@ -44,11 +47,27 @@ def alike(key: str, by_column: dict[str, str], signs: Iterable[str]) -> dict[str
     return {key: different.pop()} if len(different) == 1 else {key: by_column} if by_column else {}
 
 
-def counts(text: Text) -> list[tuple[int, str]]:
+def lacking(column: Column, count: Mapping[str, int]) -> dict[str, int]:
+    """The words that stood for nothing, and how often."""
+    return {word: many for word, many in sorted(count.items()) if limit(word, column.numeral, column.censored) is None}
+
+
+def taken(column: Column, count: Mapping[str, int]) -> str:
+    """What became of cells such as <0.05, where they were taken for a number."""
+    many = sum(count.values()) - sum(lacking(column, count).values())
+    if not many:
+        return ""
+    word = next(word for word in sorted(count) if limit(word, column.numeral, column.censored) is not None)
+    what = "the limit" if column.censored == "limit" else "half the limit, or the limit where the value is larger"
+    return f"{column.name}: {many} cells such as {word!r} are taken for {what}"
+
+
+def counts(text: Text) -> list[tuple[int, tuple[str, str]]]:
     found = text.found
+    said = f": {'; '.join(found.said)}" if found.said else ""
     return [
-        (found.empty, "empty rows are left out"),
-        (found.comments, "lines of comments are left out"),
-        (found.repeated, "header lines that come again are left out"),
-        (found.mended, "control characters are read as of cp1252"),
+        (found.empty, ("empty row is left out", "empty rows are left out")),
+        (found.comments, (f"line of comments is left out{said}", f"lines of comments are left out{said}")),
+        (found.repeated, ("header line that comes again is left out", "header lines that come again are left out")),
+        (found.mended, ("control character is read as of cp1252", "control characters are read as of cp1252")),
     ]

@@ -1,4 +1,4 @@
-"""Cells of one column that are no numbers: words, and times in the order of ISO 8601."""
+"""Cells of one column that are no numbers: words and times."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any, cast
 import numpy as np
 import pyarrow.compute
 
-from _package_.text import kinds
+from _package_.text import dates, kinds
 from _package_.text.kinds import Column, Misfit
 from _package_.values import Column as Values
 
@@ -31,24 +31,19 @@ def words(array: Any, column: Column, missing: Counter[str]) -> Values:
 
 def times(array: Any, column: Column, missing: Counter[str]) -> Values:
     """Times as datetime64 with the digits that they have, NaT for nothing; Misfit for a word."""
-    found = words(array, column, missing).tolist()
-    listed: list[str | None] = []
-    for word in found:
+    found: list[str | None] = words(array, column, missing).tolist()
+    for place, word in enumerate(found):
         if word is not None and kinds.is_missing(word, column.set_missing):
             missing[word] += 1
-            word = None
-        elif word is not None and not kinds.ISO.fullmatch(word):
-            raise Misfit(column, word)
-        listed.append(None if word is None else word.rstrip("Z"))
-    try:
-        return np.array(listed, dtype="datetime64" if any(listed) else "datetime64[D]")
-    except ValueError as error:  # such as the 30th of February
-        raise Misfit(column, next(word for word in listed if word and not is_time(word))) from error
-
-
-def is_time(word: str) -> bool:
-    try:
-        np.datetime64(word)
-    except ValueError:
-        return False
-    return True
+            found[place] = None
+    if column.order == dates.ORDERS[0] and all(word is None or dates.ISO.fullmatch(word) for word in found):
+        plain = [None if word is None else word.rstrip("Z") for word in found]
+        try:
+            return np.array(plain, dtype="datetime64" if any(plain) else "datetime64[D]")
+        except ValueError:  # such as the 30th of February
+            pass
+    made = [None if word is None else dates.moment(word, column.order) for word in found]
+    wrong = next((word for word, one in zip(found, made, strict=True) if word is not None and one is None), None)
+    if wrong is not None:
+        raise Misfit(column, wrong)
+    return np.array(made, dtype="datetime64[us]")
