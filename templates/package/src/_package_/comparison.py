@@ -11,8 +11,14 @@ RISING = ("auc", "accuracy", "elbo", "r2")  # metrics of which more is better
 
 
 def sentences(report: Mapping[str, Any]) -> list[str]:
-    """One for each prediction without training and split, and one on normalisation."""
-    return [*_beats(report), *_saw(report)]
+    """One for each prediction without training and split, one on weights, and one on normalisation."""
+    return [*_beats(report), *weighted(report), *_saw(report)]
+
+
+def weighted(report: Mapping[str, Any]) -> list[str]:
+    """Whether some rows count more than others."""
+    name = report["data"].get("weight")
+    return [] if name is None else [f"Each row counts by its weight, {name}: in the loss and in every metric."]
 
 
 def _beats(report: Mapping[str, Any]) -> list[str]:

@@ -80,7 +80,16 @@ def raw_columns(schema: Schema, noticed: Mapping[str, Any]) -> list[Finding]:
     found += [
         Finding("left out", column, None, f"{column}: {why}") for column, why in noticed.get("left_out", {}).items()
     ]
+    found += [
+        Finding("times", column, None, f'{column}: `make data OPTION="split={quoted(column)}"`')
+        for column in noticed.get("times", [])
+    ]
     return found + [Finding("inexact", column, None, column) for column in noticed.get("inexact", [])]
+
+
+def quoted(name: str) -> str:
+    """A column's name as OPTION takes it."""
+    return name if name.isidentifier() else f"'{name}'"
 
 
 def constant(schema: Schema) -> list[Finding]:

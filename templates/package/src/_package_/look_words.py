@@ -11,6 +11,7 @@ from _package_.schema import Schema
 
 SHOWN = 5  # findings of a kind, in the terminal
 ELSEWHERE = ("left out",)  # is said of each file as it is read, and stands in the report
+OFFERS = ("times",)  # no problem
 KINDS = {  # in this order: (before the findings, what to do about them)
     "leak": (
         "gives the target away",
@@ -33,6 +34,10 @@ KINDS = {  # in this order: (before the findings, what to do about them)
     ),
     "no target": ("no target", "Look at why they have none."),
     "left out": ("left out", "What may be used all the same stands in data/README.md and `list options`."),
+    "times": (
+        "rows have times; to test on the latest, as for a forecast",
+        "A random split tells how well gaps are filled, not what comes later.",
+    ),
     "constant": ("constant over the training rows", "Nothing can be learned from them."),
     "inexact": (
         "integers beyond 2^53, which float64 cannot tell apart",
@@ -50,9 +55,9 @@ def lines(arrays: Arrays, found: Sequence[Finding]) -> list[str]:
     known = [f"classes {first([f'{word} {count}' for word, count in counts.items()], ', ')}"] if counts else []
     known += [f"units {first([*units], ', ')}"] if units else []
     size += f" ({'; '.join(known)})" if known else ""
-    if all(one.kind in ELSEWHERE for one in found):
-        return [f"Look at the data: no problem seen in {size}."]
     out = [f"Look at the data, {size}; all of it stands in reports/data-check.md:"]
+    if all(one.kind in (*ELSEWHERE, *OFFERS) for one in found):
+        out = [f"Look at the data: no problem seen in {size}."]
     for kind, (head, _) in KINDS.items():
         ones = [one.said for one in found if one.kind == kind]
         if ones and kind not in ELSEWHERE:

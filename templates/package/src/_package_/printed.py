@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from _package_ import literature
+from _package_.comparison import weighted
 from _package_.numerals import LEGEND, lines
 from _package_.scores import foremost
 
@@ -16,6 +17,8 @@ def show(report: Mapping[str, Any]) -> None:
         print("SYNTHETIC SAMPLE: these numbers show that the code runs. They are no result.")
     if report["config"]["train"].get("shuffle_targets"):
         print("CONTROL: the targets are permuted, here as in training. What is not chance is a mistake.")
+    for line in weighted(report):
+        print(line)
     for split in dict.fromkeys(result["split"] for result in report["results"]):
         block = [result for result in report["results"] if result["split"] == split]
         print(f"\n{split} ({block[0]['rows']} rows)")

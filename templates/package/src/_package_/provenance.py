@@ -81,10 +81,13 @@ def command_line(command: str, variables: Mapping[str, str]) -> str:
 
 
 def data(arrays: Arrays) -> dict[str, Any]:
-    """The processed data by the checksum of their schema, and the raw files by theirs."""
+    """The processed data by the checksum of their schema, the raw files by theirs; what the rows are weighted by."""
     schema = arrays.schema
+    held = schema.only("weight")
+    weight = {} if held is None else {"weight": held[1].fields[0].name if held[1].fields else held[0]}
     sources = [{"path": one.path, "sha256": one.sha256, "size": one.size} for one in schema.sources]
-    return {"recipe": schema.recipe, "schema_sha256": files.sha256(arrays.folder / "schema.json"), "sources": sources}
+    digest = files.sha256(arrays.folder / "schema.json")
+    return {"recipe": schema.recipe, "schema_sha256": digest, "sources": sources, **weight}
 
 
 def git() -> dict[str, Any] | None:

@@ -44,7 +44,7 @@ def noticed(files: Sequence[Path], options: Mapping[str, Any]) -> Mapping[str, A
     """What the arrays no longer show, for reports/data-check.md; asked for after chunks()."""
     source, named = opened(files, options)
     learnt = tabular.learn(source, named)
-    return told.noticed(learnt.source, learnt.contents, named)
+    return told.noticed(learnt.source, learnt.contents, learnt.plan, named)
 
 
 def opened(files: Sequence[Path], options: Mapping[str, Any]) -> tuple[Source, Mapping[str, Any]]:

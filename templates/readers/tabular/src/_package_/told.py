@@ -10,6 +10,7 @@ from _package_.columns import Contents
 from _package_.decisions import Decision
 from _package_.source import Source
 from _package_.splitting import Plan
+from _package_.values import TIME
 
 SHOWN = 10  # files that were not read, by name
 
@@ -57,8 +58,11 @@ def filled(contents: Contents) -> bool:
     return any(made[0].word is None and contents.missing.get(column) for column, made in contents.features.items())
 
 
-def noticed(source: Source, contents: Contents, options: Mapping[str, Any]) -> dict[str, Any]:
-    """What the arrays no longer show, for the look at the data: `missing`, `left_out`, `inexact`, `dropped`."""
+def noticed(source: Source, contents: Contents, plan: Plan, options: Mapping[str, Any]) -> dict[str, Any]:
+    """What the arrays no longer show, for the look at the data: `missing`, `left_out`, `inexact`, `dropped`, and the
+    `times` by which the rows could be split."""
     lost = {**contents.left_out, **left_out(source, options)}
     told = {"missing": dict(contents.missing), "left_out": lost, "inexact": list(contents.inexact)}
-    return {**told, "dropped": contents.dropped}
+    free = plan.time is None and not plan.given and options.get("split") is None and options.get("group") is None
+    times = [name for name, why in lost.items() if why == TIME] if free else []
+    return {**told, "times": times, "dropped": contents.dropped}
