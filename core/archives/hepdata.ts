@@ -17,8 +17,9 @@ const CC0 = 'https://creativecommons.org/publicdomain/zero/1.0/';
 /** "ins1464839" or "77274", with "?version=1" if the address or the DOI has one. */
 function idOf({ pathname, searchParams }: URL): string | null {
   const [, number, dotted] = /^\/10\.17182\/hepdata\.(\d+)(?:\.v(\d+))?(?=\/|$)/i.exec(pathname) ?? [];
-  const id = number ?? /^\/record\/((?:ins)?\d+)\/?$/.exec(pathname)?.[1];
-  const version = dotted ?? /^\d+$/.exec(searchParams.get('version') ?? '')?.[0];
+  const [, download, part] = /^\/download\/(?:table|submission)\/((?:ins)?\d+)\/(?:.+?\/)??(?:(\d+)\/)?[a-z]+$/.exec(pathname) ?? [];
+  const id = number ?? /^\/record\/((?:ins)?\d+)\/?$/.exec(pathname)?.[1] ?? download;
+  const version = dotted ?? part ?? /^\d+$/.exec(searchParams.get('version') ?? '')?.[0];
   return id === undefined ? null : `${id}${version === undefined ? '' : `?version=${version}`}`;
 }
 
@@ -59,11 +60,10 @@ function creatorsIn(record: unknown): readonly Creator[] {
   return collaborations.length > 0 ? collaborations : rows(at(record, 'summary_authors')).map(row => creatorOf({ name: word(at(row, 'full_name')), affiliations: [word(at(row, 'affiliation'))] })).filter(isPresent);
 }
 
-/** "PT [GEV]": a name and a unit. */
+/** "PT [GEV]" is the name of the column in the file, and says its unit. */
 function variableIn(header: unknown): Variable | null {
   const text = lineOrNull(word(at(header, 'name')));
-  const [, name = text, unit = null] = /^(.+?)\s*\[([^[\]]+)\]$/.exec(text ?? '') ?? [];
-  return name === null ? null : { name, type: null, unit, description: null };
+  return text === null ? null : { name: text, type: null, unit: /\[([^[\]]+)\]$/.exec(text)?.[1] ?? null, description: null };
 }
 
 /** Every table in each format, and the whole submission as it can be had in one piece. */

@@ -22,6 +22,7 @@ import { inveniordm } from './inveniordm.ts';
 import { kaggle } from './kaggle.ts';
 import { licenceNotes } from './licence.ts';
 import { mendeley } from './mendeley.ts';
+import { selecting } from './one-file.ts';
 import { openml } from './openml.ts';
 import { osf } from './osf.ts';
 import { pangaea } from './pangaea.ts';
@@ -85,7 +86,7 @@ function* resolveUrl(url: string): Asking<Draft> {
   if (page === null && found instanceof NoRecord) throw found;
   const named = page === null ? parseDoi(url) : null;
   if (named !== null) return yield* resolveDoi(named, archives);
-  const draft = withDois(page ?? (yield* resolveAddress(url)));
+  const draft = selecting(withDois(page ?? (yield* resolveAddress(url))), url);
   if (draft.doi === null) return draft;
   return fillGaps(draft, readDatacite(yield* ask(dataciteRequest(draft.doi)))?.draft ?? emptyDraft);
 }

@@ -22,7 +22,7 @@ it('says what the record is, and that the licence is the site\'s', () => {
   expect(found).toMatchObject({
     status: 'resolved', archive: 'hepdata', doi: DOI, conceptDoi: '10.17182/hepdata.4711', title: 'Swings of a pendulum', description: 'Periods of a pendulum, measured.', version: '2', isLatest: false, publisher: 'HEPData',
     recordUrl: `${record}/ins123456?version=2`, creators: [{ name: 'CLOCK Collaboration', family: null }], licence: { spdx: 'CC0-1.0', source: 'terms of the site; the record states none' },
-    variables: [{ name: 'LENGTH', unit: 'M', type: null, description: null }, { name: 'Period', unit: null }],
+    variables: [{ name: 'LENGTH [M]', unit: 'M', type: null, description: null }, { name: 'Period', unit: null }],
   });
   expect(found.notes).toEqual([
     expect.stringContaining('csv is fetched'), 'HEPData makes the files on request: it states no sizes, and a later download may differ in its bytes.', 'The tables belong to the paper https://doi.org/10.1234/swings.', expect.stringContaining('10 files without a checksum'),
@@ -44,4 +44,11 @@ it('an address will do, with a version or without', () => {
 
 it.each([[404, 'UserError', 'has no record'], [500, 'NetworkError', 'HEPData is out of order']])('status %s', (code, name, message) => {
   expect(() => resolve(DOI, { ...whole(status(code)), 'https://doi.org/ra/10.17182/hepdata.4711.v2': [] })).toThrow(expect.objectContaining({ name, message: expect.stringContaining(message) }));
+});
+
+it('the address of one table\'s file selects it', () => {
+  const datacite = { [`https://api.datacite.org/dois/${DOI}`]: status(404) };
+  const { files, notes } = resolve('https://www.hepdata.net/download/table/ins123456/Table 1/2/csv', { ...datacite, [`${record}/ins123456?version=2&format=json`]: fixture('hepdata.json') }).record;
+  expect(files.filter(({ selected }) => selected).map(({ path }) => path)).toEqual(['Table_1.csv']);
+  expect(notes).toContainEqual(expect.stringContaining('The address names "Table_1.csv"'));
 });
