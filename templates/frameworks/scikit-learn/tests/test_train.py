@@ -9,11 +9,12 @@ from sklearn.ensemble import (
     HistGradientBoostingRegressor,
     RandomForestClassifier,
     RandomForestRegressor,
+    VotingClassifier,
     VotingRegressor,
 )
 from sklearn.linear_model import LinearRegression, LogisticRegression, Ridge, RidgeClassifier
 from sklearn.model_selection import GridSearchCV
-from sklearn.neighbors import NearestCentroid
+from sklearn.neighbors import KNeighborsClassifier, KNeighborsRegressor, NearestCentroid
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 from sklearn.svm import LinearSVC
@@ -95,6 +96,31 @@ def test_rows_of_weight_zero_do_not_count(fit, planted):
     np.save(arrays.folder / "train" / "target.npy", target)
     found = np.ravel(fit(arrays=arrays)[0]["coefficients"])[1:]
     assert np.corrcoef(found, PLANTED if CLASSIFY else -PLANTED)[0, 1] > 0.99
+
+
+NEAREST = KNeighborsClassifier if CLASSIFY else KNeighborsRegressor
+VOTING = VotingClassifier if CLASSIFY else VotingRegressor
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        NEAREST,
+        lambda: make_pipeline(StandardScaler(), NEAREST()),
+        lambda: make_pipeline(StandardScaler(), make_pipeline(StandardScaler(), NEAREST())),
+        lambda: VOTING([("near", NEAREST())]),
+    ],
+)
+def test_an_estimator_that_takes_no_weights_is_refused_where_the_data_have_some(fit, planted, kind):
+    fit(lambda schema, config: kind())  # without them it is as good as any other
+    with pytest.raises(UserError, match="with the weights of the data"):
+        fit(lambda schema, config: kind(), arrays=planted(weight=True))
+
+
+def test_weights_reach_the_last_step_of_a_pipeline_in_a_pipeline(fit, planted):
+    last = LogisticRegression if CLASSIFY else LinearRegression
+    nested = make_pipeline(StandardScaler(), make_pipeline(StandardScaler(), last()))
+    fit(lambda schema, config: nested, arrays=planted(weight=True))
 
 
 def test_what_predicts_nothing_is_refused(planted, settings):

@@ -13,9 +13,8 @@ from typing import Any
 import numpy as np
 import sklearn.utils
 from numpy.typing import NDArray
-from sklearn.pipeline import Pipeline
 
-from _package_ import estimator_file
+from _package_ import estimator_file, estimator_fit
 from _package_.arrays import Arrays
 from _package_.config import Config
 from _package_.errors import UserError
@@ -54,11 +53,8 @@ def train(
     estimator.set_params(**dict.fromkeys(chance, seed))
     estimator_file.check(estimator)
     check_finite(estimator, features, target)
-    settings: dict[str, Any] = {}
-    if weight is not None:
-        last = f"{estimator.steps[-1][0]}__" if isinstance(estimator, Pipeline) else ""
-        settings[f"{last}sample_weight"] = np.asarray(arrays.read(config.fit_on, weight[0])).reshape(len(features))
-    estimator.fit(rounded(estimator, features), target, **settings)
+    counts = None if weight is None else np.asarray(arrays.read(config.fit_on, weight[0])).reshape(len(features))
+    estimator_fit.fit(estimator, rounded(estimator, features), target, counts)
 
     file = stem.with_name(stem.name + SUFFIX)
     estimator_file.save(file, estimator)
