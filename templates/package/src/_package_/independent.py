@@ -50,7 +50,7 @@ class Groups(Units):
         self.rows, self.number, self.count = len(number), number, count
 
     def sums(self, pull: Floats) -> Floats:
-        return np.bincount(self.number, pull, self.count)
+        return np.bincount(self.number, pull, self.count).astype(np.float64)
 
 
 class Blocks(Units):

@@ -34,6 +34,7 @@ from _package_.feeds import Feeder, Feeds
 from _package_.masking import Judge
 from _package_.runtimes import runtimes
 from _package_.schema import Schema
+from _package_.scores import target_field
 from _package_.terminal import steered
 from _package_.trained import Trained
 
@@ -112,7 +113,9 @@ def output(schema: Schema, column: int) -> str:
     """What the attributions are of."""
     if schema.task == "classification":
         return f"the logit of {(schema.target[1].classes or ())[column]}"
-    return "the reconstruction error" if schema.task == "density" else "the first predicted value, normalised"
+    if schema.task == "density":
+        return "the reconstruction error"
+    return f"the predicted {target_field(schema).name} (normalised)"
 
 
 def inside(model: Trained, schema: Schema, device: str, fed: Feeds, column: int) -> dict[str, Any]:

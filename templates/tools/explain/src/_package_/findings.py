@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from _package_.correlation import ranks
 from _package_.markdown import escape
-from _package_.numerals import listed, number
+from _package_.numerals import listed, number, significant
 from _package_.results import WARNING
 
 SHOWN = 10  # features in the table
@@ -22,22 +22,24 @@ def markdown(report: Mapping[str, Any], figures: Sequence[str]) -> str:
     metric, features = report["metric"], [one for one in report["masked"] if one["kind"] == "feature"]
     lines = [f"# What {report['model']} looks at", ""]
     lines += [f"**{WARNING}**", ""] if report["data_kind"] == "sample" else []
-    lines += [f"{metric} {report['score']:.5f} on {report['rows']} rows of the split {report['split']}.", ""]
+    lines += [
+        f"{metric} {significant(report['score'], 3)} on {report['rows']} rows of the split {report['split']}.",
+        "",
+    ]
     ranked = sorted(features, key=lambda one: -one["permuted"]["delta"])
+    alike = all(one["fidelity"] is not None for one in features)  # there are classes
     many = f"{ranked[0]['permuted']['repeats']} permutations of {ranked[0]['permuted']['rows']} rows"
     lines += [
         f"{metric} gets worse by so much where a feature is that of other rows (mean of {many}, ± by chance alone), "
         "and where it is the training's mean:",
         "",
-        "| feature | permuted | masked | fidelity | correlates with |",
-        "|---|--:|--:|--:|---|",
+        "| feature | permuted | masked |" + " fidelity |" * alike + " correlates with |",
+        "|---|--:|--:|" + "--:|" * alike + "---|",
     ]
     for one in ranked[:SHOWN]:
-        fidelity = "–" if one["fidelity"] is None else f"{one['fidelity']:.4f}"
+        fidelity = f" {one['fidelity']:.4f} |" if alike else ""
         others = ", ".join(f"{escape(name)} ({value:+.2f})" for name, value in [*one["correlated"].items()][:3])
-        lines.append(
-            f"| {escape(one['part'])} | {loss(one['permuted'])} | {one['delta']:.2g} | {fidelity} | {others} |"
-        )
+        lines.append(f"| {escape(one['part'])} | {loss(one['permuted'])} | {one['delta']:.2g} |{fidelity} {others} |")
     nothing = [escape(one["part"]) for one in ranked if abs(one["permuted"]["delta"]) <= 3 * one["permuted"]["error"]]
     lines += ["", f"{len(nothing)} of {len(features)} features cost nothing that can be told from chance (3 errors)"]
     lines[-1] += f": {listed(nothing, 20)}." if nothing else "."
@@ -71,9 +73,10 @@ def contributed(found: Sequence[Mapping[str, Any]], output: str) -> str:
 
 def moved(found: Sequence[Mapping[str, Any]], output: str) -> str:
     """The features that move the output most, with their share of its variance."""
-    first = ", ".join(f"{escape(name)} {100 * value:.1f} %" for name, value in foremost(found))
+    first = ", ".join(f"{escape(name)} {value:.1%}" for name, value in foremost(found) if value > 0)
     rest = 1 - sum(value for one in found for value in one["features"].values())
-    return f"the variance of {output} over the rows comes from: {first}; the biases {100 * rest:.1f} %"
+    against = ", which is against it" if rest < 0 else ""
+    return f"the variance of {output} over the rows comes from: {first}; the biases add {rest:.1%}{against}"
 
 
 def foremost(found: Sequence[Mapping[str, Any]]) -> list[tuple[str, float]]:
