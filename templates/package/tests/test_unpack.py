@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from _package_ import members, paths, streams, unpack
+from _package_ import filenames, members, paths, streams, unpack
 from _package_.errors import UserError
 
 SHA = "0" * 64
@@ -214,3 +214,9 @@ def test_clean_removes_what_was_unpacked_and_nothing_else(packed):
     own.write_text("mine")
     unpack.clean()
     assert sorted(path.name for path in paths.interim().rglob("*")) == ["mine", "notes.txt"]
+
+
+def test_a_stream_of_windows_is_left_out_there_and_taken_elsewhere(monkeypatch):
+    assert filenames.problem("2020-01-01T00:00.csv") is None
+    monkeypatch.setattr(filenames, "WINDOWS", True)
+    assert "Windows" in str(filenames.problem("data.csv:evil.exe"))

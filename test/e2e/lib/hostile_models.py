@@ -110,6 +110,12 @@ def estimator():
         "an object twice": {"again": 10**9},
         "objects as numbers": {"array": "coef_", "dtype": "O"},
         "a shape of more than there is": {"array": "coef_", "shape": [10**12]},
+        "a class of nobody": {"object": "sklearn.linear_model._base.Evil", "state": {}},
+        "a state that is a list": {**good, "state": [1, 2]},
+        "a name with an escape": {"object": "\x1b]0;x\x07.evil", "state": {}},
+        "a name of a megabyte": {"object": "x" * 10**6, "state": {}},
+        "itself": {"again": 0},
+        "a nest of ninety thousand": json.loads("[" * 900 + "]" * 900),
     }.items():
         model(f"estimator, {what}", structured(made))
     model("estimator of version 0.1 (skops)", b"PK\x03\x04", weights.with_suffix(".skops").name)
@@ -134,6 +140,17 @@ def network():
     with zipfile.ZipFile("bomb.npz", "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("a.npy", b"\x93NUMPY\x01\x00" + bytes(1 << 28))
     asked("INIT, .npz of 256 MB in 256 kB", "train", "INIT=bomb.npz", "REPLACE=1")
+    for name, words in {"tensors.pth": "ctorch._utils\n_rebuild_tensor_v2\n(tR.", "storage.pth": "ctorch.storage\n_load_from_bytes\n(C\x03evitR.", "builtin.pth": "cbuiltins\ngetattr\n(cos\nsystem\nX\x01\x00\x00\x00atR."}.items():
+        with zipfile.ZipFile(name, "w") as archive:
+            archive.writestr("archive/data.pkl", words.encode("latin-1"))
+            archive.writestr("archive/version", "3")
+        asked(f"INIT, {name} that calls what torch itself has", "train", f"INIT={name}", "REPLACE=1")
+    for name, content in {"old.pth": b"\x80\x02\x8a\nl\xfc\x9cF\xf9 j\xa8P\x19." + evil, "nothing.npz": b"", "deep.safetensors": head(b"[" * 10**6), "cut.npz": zipped_objects()[:99], "nest.pth": b"(" * 10**6}.items():
+        Path(name).write_bytes(content)
+        asked(f"INIT, {name}", "train", f"INIT={name}", "REPLACE=1")
+    os.mkfifo("pipe.safetensors")
+    asked("INIT, a pipe", "train", "INIT=pipe.safetensors", "REPLACE=1")
+    asked("INIT, a folder", "train", "INIT=models", "REPLACE=1")
     checkpoint = Path("models/checkpoints") / weights.name
     checkpoint.parent.mkdir(exist_ok=True)
     for what, content in {"a pickle": evil, "other tensors": safetensors.numpy.save(weights_of), "nothing": b""}.items():
@@ -141,6 +158,12 @@ def network():
         asked(f"checkpoint, {what}", "train", "RESUME=1", "REPLACE=1")
     restored()
     model("weights of other names", safetensors.numpy.save(weights_of))
+
+
+def zipped_objects():
+    made = io.BytesIO()
+    np.savez(made, a=np.array([Evil()], object))
+    return made.getvalue()
 
 
 def common():
@@ -152,12 +175,23 @@ def common():
         "a shape that overflows": head({"a": {"dtype": "F32", "shape": [2**62, 4], "data_offsets": [0, 0]}}),
         "deep JSON": head(b"[" * 10**6),
         "half of it": whole[: len(whole) // 2],
+        "values that lie in each other": head({name: {"dtype": "F32", "shape": [4], "data_offsets": [0, 16]} for name in "ab"}, bytes(16)),
+        "a gap between values": head({"a": {"dtype": "F32", "shape": [1], "data_offsets": [8, 12]}}, bytes(12)),
+        "offsets below zero": head({"a": {"dtype": "F32", "shape": [1], "data_offsets": [-4, 0]}}, bytes(4)),
+        "a type of nobody": head({"a": {"dtype": "O", "shape": [1], "data_offsets": [0, 8]}}, bytes(8)),
+        "one name twice": head(b'{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}', bytes(4)),
+        "bytes after the end": whole + b"PK\x03\x04" + pickle.dumps(Evil()),
+        "a head of 100 MB": struct.pack("<Q", 100_000_000) + b"{" + b" " * 99_999_998 + b"}",
+        "a zip of objects": zipped_objects(),
+        "HDF5": b"\x89HDF\r\n\x1a\n" + bytes(512),
+        "not a number, everywhere": safetensors.numpy.save({name: np.full_like(value, np.nan) if value.dtype.kind == "f" else value for name, value in safetensors.numpy.load(whole).items()} | {"extra": np.zeros(1, np.float32)}),
     }.items():
         model(f"weights, {what}", content)
     weights.write_bytes(whole[:-1])
     asked("weights, cut short", "evaluate")
     weights.write_bytes(whole)
-    for key, value in {"weights": "../../x", "weights_sha256": 1, "seeds": ["../x"], "run": {}, "format": "x"}.items():
+    for key, value in {"weights": "../../x", "weights_sha256": 1, "seeds": ["../x"], "run": {}, "format": "x", "run ": {"config": [[]]}, "weights ": "/etc/passwd"}.items():
+        key = key.strip()
         sidecar.write_text(json.dumps(json.loads(said) | {key: value}))
         asked(f"sidecar, {key} = {value!r}", "evaluate", "SEED=0")
     for what, text in {"half of it": said[: len(said) // 2], "nothing": "", "deep": "[" * 10**5, "a list": "[]"}.items():

@@ -41,6 +41,11 @@ REFUSING = {  # how a disk refuses -> what helps
     errno.EDQUOT: "Make room within your quota and run the command again: what was whole before still is.",
     errno.EROFS: "Work in a folder that can be written.",
     errno.EACCES: "Give yourself the right to it, or work in a folder of your own.",
+    errno.ENAMETOOLONG: "Give a shorter name.",
+    errno.ELOOP: "Links lead round in a circle there: remove one of them.",
+    errno.EISDIR: "A folder stands where a file belongs: move it away.",
+    errno.ENOTDIR: "A file stands where a folder belongs: move it away.",
+    errno.EIO: "The disk reports an error: look after it, then run the command again.",
 }
 ALIASES = {"requirements": "env", "create_environment": "env", "download_data": "data"}
 
@@ -75,7 +80,7 @@ def main(arguments: Sequence[str]) -> int:
     except OSError as error:
         if error.errno not in REFUSING:
             raise
-        place = f": {error.filename}" if error.filename else ""
+        place = f": {str(error.filename)[:300]}" if error.filename else ""
         return failed(UserError(f"{error.strerror}{place}.", REFUSING[error.errno]))
     return 0
 

@@ -61,10 +61,10 @@ def load(name_or_path: str = "baseline", overrides: str = "", seed: str = "") ->
     """
     path = find(name_or_path)
     try:
-        values = yamlfile.parse(path.read_text(encoding="utf-8"))
+        values = yamlfile.read(path)
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise UserError(
-            f"{path} is not valid YAML: {' '.join(str(error).split())}", "Mend the line that is named."
+            f"{path} is not valid YAML: {' '.join(str(error).split())[:300]}", "Mend the line that is named."
         ) from error
     if not isinstance(values, dict):
         raise UserError(f"{path} holds no settings.", "Take it from git again, or begin with a copy of baseline.yaml.")

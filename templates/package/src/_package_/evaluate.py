@@ -7,8 +7,12 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from _package_ import control, files, independent, literature, paths, printed, provenance, recipe, spread, task, trained
 from _package_.arrays import Arrays
+from _package_.errors import UserError
 from _package_.numerals import words
 from _package_.scores import Baseline, Sample
 from _package_.spread import Spread
@@ -82,7 +86,7 @@ def measure(models: Sequence[Trained], arrays: Arrays, device: str) -> tuple[lis
         found: list[Mapping[str, Spread]] = []
         for model in models:
             target = control.truth_of(model, truth)
-            prediction = trained.predict(model, arrays, members, device)
+            prediction = numbers(trained.predict(model, arrays, members, device), model)
             found.append(spread.of(task.metrics(arrays.schema, prediction, target, weight), rows))
             if model is models[0]:
                 called = f"{model.config.name} (seed {model.seed})" if len(models) > 1 else model.config.name
@@ -91,6 +95,17 @@ def measure(models: Sequence[Trained], arrays: Arrays, device: str) -> tuple[lis
                 samples.append(Sample(called, "model", name, prediction, target, weight, inputs, said))
         results.append(Result("model", models[0].config.name, name, len(truth), spread.over_seeds(found)))
     return results, samples
+
+
+def numbers(prediction: NDArray[Any], model: Trained) -> NDArray[Any]:
+    """The predictions as they are; UserError where some are not finite, of which no score can be made."""
+    wrong = int((~np.isfinite(prediction.reshape(len(prediction), -1)).all(axis=1)).sum())
+    if wrong:
+        raise UserError(
+            f"{model.stem.name}: {wrong} of {len(prediction)} predictions are no finite numbers.",
+            "Its training diverged, or its weights are damaged: train it again, with a smaller train.lr if it has one.",
+        )
+    return prediction
 
 
 def references(arrays: Arrays, fit_on: Sequence[str]) -> list[tuple[Result, Sample]]:

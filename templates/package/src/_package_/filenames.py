@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 import unicodedata
 from collections.abc import Sequence
 
@@ -13,6 +14,7 @@ JOINERS, SELECTORS = "\u200c\u200d", "\ufe0e\ufe0f"  # which show where they joi
 JOINED, PICTURES = ("Lo", "Mn", "Mc", "Me", "So", "Sk"), ("So", "Sm", "Po", "Nd", "Me", "Sk")
 CONTROLS, INVISIBLY, LEAVES = "holds control characters", "holds an invisible character", "would leave its folder"
 BACKSLASH = "holds a backslash, which Windows takes for a folder"
+WINDOWS = sys.platform == "win32"
 HARMFUL = (CONTROLS, INVISIBLY, LEAVES, BACKSLASH, "has no name")  # in an archive: made so to do harm, or broken
 LONGEST = 255  # bytes of one name, on every usual file system
 LONGEST_PATH = 1000  # bytes below data/raw/: macOS takes 1024 in all
@@ -31,6 +33,8 @@ def problem(path: str) -> str | None:
         return LEAVES
     if "\\" in path:
         return BACKSLASH
+    if WINDOWS and ":" in path:
+        return "holds a colon, after which Windows writes beside the file"
     for name in path.split("/"):
         if name == "..":
             return LEAVES

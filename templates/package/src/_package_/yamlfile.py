@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from pathlib import Path
 from typing import Any
 
 import yaml
@@ -18,13 +19,35 @@ TYPES = {  # the core schema of YAML 1.2: type -> how it is written, and the cha
     ),
 }
 PREFIX = "tag:yaml.org,2002:"
+DEEPEST = 50  # levels of lists and mappings in each other
+LONGEST_TEXT = 200_000  # characters of a document, as the generator reads
 LONGEST = 300  # digits of a number: more are nothing that was meant
 
 
 class _Loader(yaml.SafeLoader):
-    """Refuses a key that stands twice: a parser that takes the last one hides the other."""
+    """Refuses a key that stands twice: a parser that takes the last one hides the other.
+
+    Refuses, too, what nobody writes: tags, deep nesting, and aliases of lists, of which few lines make billions.
+    """
 
     yaml_implicit_resolvers: dict[str, Any] = {}  # noqa: RUF012 (PyYAML's own name)
+    depth = 0
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        event = self.peek_event()
+        if isinstance(event, yaml.AliasEvent):
+            node = super().compose_node(parent, index)
+            if isinstance(node, yaml.ScalarNode):
+                return node
+            raise yaml.composer.ComposerError(None, None, "an alias of a list or mapping", event.start_mark)
+        if event.tag not in (None, "!", PREFIX + "str"):
+            raise yaml.composer.ComposerError(None, None, f"the tag {event.tag[:80]!r}", event.start_mark)
+        self.depth += 1
+        if self.depth > DEEPEST:
+            raise yaml.composer.ComposerError(None, None, f"more than {DEEPEST} levels", event.start_mark)
+        node = super().compose_node(parent, index)
+        self.depth -= 1
+        return node
 
     def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
         seen: set[str] = set()
@@ -38,6 +61,10 @@ class _Loader(yaml.SafeLoader):
 
 class _Dumper(yaml.SafeDumper):
     yaml_implicit_resolvers: dict[str, Any] = {}  # noqa: RUF012
+
+    def ignore_aliases(self, data: Any) -> bool:
+        del data
+        return True
 
 
 def _number(loader: yaml.SafeLoader, node: Any) -> int | float:
@@ -59,11 +86,19 @@ for _type in ("int", "float"):
 
 
 def parse(text: str) -> Any:
-    """The value of a document; yaml.YAMLError for what is none."""
+    """The value of a document; yaml.YAMLError for what is none, or longer than anybody writes."""
+    if len(text) > LONGEST_TEXT:
+        raise yaml.YAMLError(f"it has more than {LONGEST_TEXT} characters")
     try:
         return yaml.load(text, _Loader)
-    except (ValueError, RecursionError, TypeError) as error:  # of explicit tags, deep nesting and keys that are lists
+    except (ValueError, RecursionError, TypeError, KeyError) as error:  # of deep nesting and keys that are lists
         raise yaml.YAMLError(str(error) or "it is nested too deep") from error
+
+
+def read(path: Path) -> Any:
+    """The value of a file; errors as of `parse`, and UnicodeDecodeError."""
+    with path.open(encoding="utf-8") as file:
+        return parse(file.read(LONGEST_TEXT + 1))
 
 
 def dump(value: Any) -> str:
