@@ -2,6 +2,7 @@
 import { isMissing, kindOf } from './cells.ts';
 import { proved, settled, spelling, type Numeral, type Proof } from './numerals.ts';
 import type { Settings } from './settings.ts';
+import { parted } from './units.ts';
 
 const FEW = 500; // one word among so many numbers is a slip, not a column of words
 const PROVING = 1000; // different cells that are asked for their signs
@@ -44,7 +45,7 @@ function decided(name: string, cells: ReadonlyMap<string, number>, proof: Proof,
   const gone = lacking.filter((word) => !(settings.censored && /^[<>≤≥]/.test(word)));
   const made = (kind: 'numbers' | 'times', values: Iterable<string>, numeral: Numeral | null = null, whole = false): Omit<Column, 'name' | 'unit'> =>
     ({ kind, why: null, numeral, missing: empty + sum(gone), values: new Set(values), whole });
-  if (settings.words.has(name)) return words();
+  if (settings.words.has(name) || settings.words.has(parted(name)[0])) return words();
   if (known.length === 0) return lacking.some((word) => !settings.missing.has(word)) ? words() : made('numbers', []);
   if (known.every((word) => ISO.test(word))) return made('times', known.slice(0, KEPT));
   const numeral = settled(proof, signs, separator, settings);

@@ -11,7 +11,7 @@ import { columnsOf, type Column } from './kinds.ts';
 import { different, joined } from './names.ts';
 import { split, SPACES, type Row } from './rows.ts';
 import { settingsOf, type Settings } from './settings.ts';
-import { unitOf } from './units.ts';
+import { unitsOf } from './units.ts';
 import { Unsure } from './unsure.ts';
 
 const HEAD = 200_000; // characters that decide the form
@@ -98,7 +98,8 @@ function named(rows: readonly Row[], lead: Heading, wide: number, begun: Beginni
   }
   const found = header.length === 0 ? { names: Array.from({ length: wide }, () => ''), units: new Map<number, string>() } : joined(header, lead.unitsRow, wide);
   const names = different(found.names.slice(0, trailing ? wide - 1 : wide));
-  const units = new Map(names.flatMap((name, place) => [found.units.get(place) ?? unitOf(name)].filter((unit) => unit !== null).map((unit) => [name, unit] as const)));
+  const byRow = names.flatMap((name, place) => [found.units.get(place)].filter((unit) => unit !== undefined).map((unit) => [name, unit] as const));
+  const units = new Map([...unitsOf(names), ...byRow]);
   return { header, names, units };
 }
 

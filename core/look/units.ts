@@ -17,12 +17,38 @@ export const isUnit = (text: string): boolean => NONE.includes(text.trim()) || s
 /** A unit without the brackets around it. */
 export const inner = (text: string): string => /^\s*(?:\[(.+)\]|\((.+)\))\s*$/su.exec(text)?.slice(1).find((one) => one !== undefined)?.trim() ?? text.trim();
 
-/** The unit in a name: mass [g], length (mm), T / K. */
-export function unitOf(name: string): string | null {
-  const [, bracketed] = /^.*\S ?\[([^[\]]{1,30})\]$/su.exec(name.trim()) ?? [];
-  if (bracketed !== undefined && !/^[\d\s,:]*$/.test(bracketed) && !bracketed.includes(',')) return NONE.includes(bracketed.trim()) ? null : bracketed.trim();
-  const [, round] = /^.*\S ?\(([^()]{1,30})\)$/su.exec(name.trim()) ?? [];
-  if (round !== undefined && spelt(round)) return round.trim();
-  const [, behind] = /^.*\S \/ (\S.{0,20})$/su.exec(name.trim()) ?? [];
-  return behind !== undefined && spelt(behind) ? behind : null;
+/** A column's name without its unit, and the unit: mass [g], length (mm), T / K. */
+export function parted(name: string): readonly [string, string | null] {
+  const [, quantity, high, behind] = /^(.*\S ?\[[^[\]]{1,30}\]) (?:(LOW|HIGH)|(\([^[\]]*\)))$/u.exec(name.trim()) ?? [];
+  if (quantity !== undefined && (high ?? behind) !== undefined) {
+    const [short, unit] = parted(quantity);
+    return [high === undefined ? short : `${short} ${high}`, unit];
+  }
+  const [, before = '', bracketed] = /^(.*\S) ?\[([^[\]]{1,30})\]$/u.exec(name.trim()) ?? [];
+  if (bracketed !== undefined && !/^[\d\s,:]*$/.test(bracketed) && !bracketed.includes(',')) return [before, NONE.includes(bracketed.trim()) ? null : bracketed.trim()];
+  const [, outside = '', round] = /^(.*\S) ?\(([^()]{1,30})\)$/u.exec(name.trim()) ?? [];
+  if (round !== undefined && spelt(round)) return [outside, round.trim()];
+  const [, over = '', under] = /^(.*\S) \/ (\S.{0,20})$/u.exec(name.trim()) ?? [];
+  return under !== undefined && spelt(under) ? [over, under] : [name, null];
+}
+
+/** The column of that name, or the only one that has it without its unit; else the name itself. */
+export function wholeName(name: string, columns: readonly string[]): string {
+  const found = columns.includes(name) ? [] : columns.filter((column) => parted(column)[0] === name);
+  return found.length === 1 ? found[0] ?? name : name;
+}
+
+/** The unit of each column whose name says it; pairs of errors have that of the quantity before them. */
+export function unitsOf(columns: readonly string[]): ReadonlyMap<string, string> {
+  const made = new Map<string, string>();
+  let quantity: string | null = null;
+  for (const column of columns) {
+    const error = /^(.*\S) [+-]$/.exec(column)?.[1];
+    const [short, own] = parted(column);
+    const isError = error !== undefined && columns.includes(`${error} +`) && columns.includes(`${error} -`);
+    if (!isError) quantity = / (?:LOW|HIGH)$/.test(short) ? quantity : own;
+    const unit = isError ? quantity : own;
+    if (unit !== null) made.set(column, unit);
+  }
+  return made;
 }

@@ -2,6 +2,7 @@
 import { UserError } from '../errors.ts';
 import type { Column } from '../look/kinds.ts';
 import { guessOf, MOST_CLASSES, type Preview } from '../look/preview.ts';
+import { wholeName } from '../look/units.ts';
 import { counted, visible } from '../words.ts';
 import { meant } from './nearest.ts';
 import type { Options } from './recipe-options.ts';
@@ -16,16 +17,22 @@ export function checkColumns(preview: Preview, options: Options, task: string | 
   const names = preview.columns.map(({ name }) => name);
   const indexes = preview.looks.flatMap(({ index }) => (index === null ? [] : [index]));
   for (const [option, name] of namedIn(options)) {
-    if (names.includes(name) || (option === 'drop' && indexes.includes(name)) || (option === 'split' && name === 'random')) continue;
+    if (names.includes(wholeName(name, names)) || (option === 'drop' && indexes.includes(name)) || (option === 'split' && name === 'random')) continue;
     const why = indexes.includes(name) ? 'only counts the rows, and is no column of the data' : 'is no column';
     throw new UserError(`${flagOf(option)}${quoted(name)} ${why} of ${fileOf(preview)}${meant(name, names)}.`, `Its columns: ${listed(names)}.`);
   }
-  const target = preview.columns.find(({ name }) => name === options['target']);
+  const target = columnOf(preview, options['target']);
   const problem = target === undefined ? null : targetProblem(target, task, preview.whole);
   if (problem !== null) throw new UserError(`--target ${quoted(target?.name ?? '')}: ${problem}`, remedyFor(preview, target, task));
-  const weight = preview.columns.find(({ name }) => name === options['weight']);
+  const weight = columnOf(preview, options['weight']);
   const wrong = weight === undefined ? null : weightProblem(weight);
   if (wrong !== null) throw new UserError(`--weight ${quoted(weight?.name ?? '')}: ${wrong}`, 'Give another --weight, or leave it out: every row then counts alike.');
+}
+
+/** The column of that name, with its unit or without. */
+export function columnOf({ columns }: Preview, name: unknown): Column | undefined {
+  const whole = typeof name === 'string' ? wholeName(name, columns.map((column) => column.name)) : null;
+  return columns.find((column) => column.name === whole);
 }
 
 /** The options that name columns, one by one. */
@@ -74,6 +81,6 @@ export function aboutColumn(column: Column, whole: boolean): string {
 
 /** The task that a target suggests, or null. */
 export function suggestedTask(preview: Preview | null | undefined, target: string | undefined): 'regression' | 'classification' | null {
-  const column = preview?.columns.find(({ name }) => name === target);
-  return column === undefined ? null : guessOf(column).task;
+  const column = preview && columnOf(preview, target);
+  return !column ? null : guessOf(column).task;
 }

@@ -6,7 +6,7 @@ import { commonLicences } from './licences.ts';
 import { authorProblem, orcidProblem, parseAuthor, rorProblem } from './people.ts';
 import { chooseFit, chooseRecipe, modelsFor, tasksFor, type Fit, type Wish } from './recipe.ts';
 import { directoryProblem, doiProblem, lineProblem, licenceProblem, packageProblem, repositoryProblem, textProblem, wordsProblem } from './rules.ts';
-import { aboutColumn, suggestedTask, targetProblem } from './columns.ts';
+import { aboutColumn, columnOf, suggestedTask, targetProblem } from './columns.ts';
 import type { Seen } from '../look/preview.ts';
 import { visible } from '../words.ts';
 import { directoryFor, packageFor, titleFor } from './names.ts';
@@ -126,8 +126,8 @@ export function wishOf(entry: DatasetEntry, { answers, seen, catalogue }: Sofar)
 function tasksOf(entry: DatasetEntry, { answers, seen, catalogue }: Sofar): readonly string[] {
   const preview = seen?.preview;
   const tasks = tasksFor(entry, answers, catalogue);
-  const target = preview?.columns.find(({ name }) => name === answers.target);
-  const fitting = tasks.filter((task) => target === undefined || targetProblem(target, task, preview?.whole === true) === null);
+  const target = preview && columnOf(preview, answers.target);
+  const fitting = tasks.filter((task) => !target || targetProblem(target, task, preview?.whole === true) === null);
   return fitting.length === 0 ? tasks : fitting;
 }
 

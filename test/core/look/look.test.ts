@@ -4,7 +4,7 @@ import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { look, type Look } from '../../../core/look/look.ts';
 import type { OptionValue } from '../../../core/catalogue/catalogue.ts';
-import { LISTS, unitOf } from '../../../core/look/units.ts';
+import { LISTS, parted, unitsOf, wholeName } from '../../../core/look/units.ts';
 
 const root = path.resolve(import.meta.dirname, '../../..');
 
@@ -59,5 +59,7 @@ describe('units', () => {
     const listed = (name: string): string => [...(new RegExp(`^_${name} = (\\(\\n[^)]*\\n\\)|".*")$`, 'm').exec(python)?.[1] ?? '').matchAll(/"([^"]*)"/g)].map(([, part]) => part).join('').replaceAll('\\\\', '\\');
     expect({ PREFIX: listed('PREFIX'), BASES: listed('BASES'), WORDS: listed('WORDS') }).toEqual(LISTS);
   });
-  it.each([['mass [g]', 'g'], ['x[3]', null], ['E[GeV]', 'GeV'], ['a [x, y]', null], ['n [-]', null], ['speed (m/s)', 'm/s'], ['sex (m/f)', null], ['T / K', 'K'], ['a / q', null], ['[g]', null]])('of %s', (name, unit) => expect(unitOf(name)).toBe(unit));
+  it.each([['mass [g]', 'g'], ['x[3]', null], ['E[GeV]', 'GeV'], ['a [x, y]', null], ['n [-]', null], ['speed (m/s)', 'm/s'], ['sex (m/f)', null], ['T / K', 'K'], ['a / q', null], ['[g]', null], ['m [GeV] (a note)', 'GeV'], ['m [GeV] LOW', 'GeV']])('of %s', (name, unit) => expect(parted(name)[1]).toBe(unit));
+  it('are those of errors, too', () => expect([...unitsOf(['m [GeV]', 'SIG [PB]', 'stat +', 'stat -', 'n'])]).toEqual([['m [GeV]', 'GeV'], ['SIG [PB]', 'PB'], ['stat +', 'PB'], ['stat -', 'PB']]));
+  it('may be left out of a name', () => expect([wholeName('mass', ['mass [g]', 'x']), wholeName('mass', ['mass [g]', 'mass (kg)']), wholeName('x', ['x', 'x [g]'])]).toEqual(['mass [g]', 'mass', 'x']));
 });

@@ -34,7 +34,7 @@ describe('a local table of text', () => {
     expect(notes).toEqual(['x.csv: 3 columns, semicolons between cells, decimal comma, utf-8, units of 1 column. All 3 rows were looked at for the checks; `make data` decides from all bytes how it is read.']);
   });
   it.each<[string, Options, string | undefined, RegExp]>([
-    ['a name that is none', { target: 'Gewicht' }, undefined, /^--target "Gewicht" is no column of x\.csv \(did you mean Gewicht \(g\)\?\)\.$/],
+    ['a name that is none', { target: 'Gewich' }, undefined, /^--target "Gewich" is no column of x\.csv \(did you mean Gewicht \(g\)\?\)\.$/],
     ['a group', { group: 'Jahr' }, undefined, /^--group "Jahr" is no column/],
     ['a column to drop', { drop: ['Art', 'Atr'] }, undefined, /^--drop "Atr" is no column of x\.csv \(did you mean Art\?\)/],
     ['a weight of words', { weight: 'Art' }, undefined, /^--weight "Art": weights are numbers, and it holds "Meise"/],
@@ -51,6 +51,7 @@ describe('a local table of text', () => {
   it('takes numbers of any spelling', () => {
     for (const cell of ['1.234,5', '−3', '<0,05', 'NA', '1e-3']) expect(see({ 'x.csv': `a;y\n1;2,5\n2;${cell}\n3;7,25\n` }, { target: 'y' }, 'regression').preview?.columns[1]?.kind).toBe('numbers');
   });
+  it('takes a name without its unit', () => expect(see({ 'x.csv': birds }, { target: 'Gewicht', drop: ['Art'] }, 'regression').preview?.rows).toBe(3));
   it('takes what an option makes of it', () => expect(see({ 'x.csv': 'a,y\n1,2\n2,bad\n3,4\n' }, { target: 'y', missing: ['bad'] }, 'regression').preview?.columns[1]?.missing).toBe(1));
   it('is one with others of the same columns, whatever their order', () => {
     expect(see({ 'x.csv': 'a,y\n1,2\n3,4\n', 'z.csv': 'y;a\n2,5;1\n3,5;5\n' }, { target: 'y' }).preview?.rows).toBe(4);
