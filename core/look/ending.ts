@@ -1,5 +1,6 @@
 // What stands below a table, by the rule of ending.py: notes are cut off; what looks like a sum or a second table is left to `make data`.
 import { isQuantity, kindOf, type Kind } from './cells.ts';
+import { counted } from '../words.ts';
 import { continues } from './heading.ts';
 import { SPACES, type Row } from './rows.ts';
 import { Unsure } from './unsure.ts';
@@ -41,7 +42,7 @@ export function alike(rows: readonly Row[], wide: number, kinds: readonly Kind[]
   for (const [place, row] of rows.entries()) {
     const before = rows[place - 1];
     const filled = filledIn(row);
-    if (row.cells.length !== wide) throw new Unsure(`line ${row.line} has ${row.cells.length} cells where others have ${wide}`);
+    if (row.cells.length !== wide) throw new Unsure(`line ${row.line} has ${counted(row.cells.length, 'cell')} where others have ${wide}`);
     const gap = before !== undefined && (filledIn(before) === 0 || isApart(row, before));
     const sparse = filled <= Math.max(1, Math.floor(wide / 3)) && usual > Math.max(1, Math.floor(wide / 3));
     if (gap && filled > 0 && (continues(row, kinds) || (sparse && wide > 1))) throw new Unsure(`line ${row.line} may begin a second table`);

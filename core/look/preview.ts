@@ -53,9 +53,9 @@ export function guessOf({ kind, values, whole, why }: Column): Guess {
   if (values.size === 0) return { task: null, reason: 'no value' };
   if (values.size === 1) return { task: null, reason: 'one value only' };
   if (kind === 'times') return { task: null, reason: 'times' };
-  if (kind === 'words') return values.size > MOST_CLASSES ? { task: null, reason: `words, ${many} different` } : { task: 'classification', reason: `words, ${many} different${why === null ? '' : `: ${why}`}` };
+  if (kind === 'words') return values.size > MOST_CLASSES ? { task: null, reason: `${many} different words` } : { task: 'classification', reason: `${many} different words${why === null ? '' : `: ${why}`}` };
   if (whole && values.size === 2) return { task: 'classification', reason: `two whole numbers, ${[...values].join(' and ')}` };
-  return { task: 'regression', reason: `numbers, ${many} different` };
+  return { task: 'regression', reason: `${many} different numbers` };
 }
 
 const NAMES: Readonly<Record<string, string>> = { ',': 'commas', ';': 'semicolons', '\t': 'tabs', '|': 'bars', '^': 'carets', ':': 'colons', ' ': 'blanks' };

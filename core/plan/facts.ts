@@ -1,6 +1,7 @@
 // What a dataset record says, as lines of Markdown for the README and the data card. Words of an archive are strangers' words: each goes through md().
 import type { DatasetEntry, Published } from '../catalogue/catalogue.ts';
 import type { DatasetFile, DatasetRecord } from '../spec/dataset.ts';
+import { printed } from '../spec/recipe-options.ts';
 import { md } from './quoting.ts';
 import { doiUrl } from './records/work.ts';
 
@@ -37,7 +38,7 @@ export function selection(record: DatasetRecord): string {
   const chosen = record.files.filter(({ selected }) => selected);
   if (record.files.length === 0) return 'the archive gave no list of files';
   if (chosen.length === record.files.length) return `${record.files.length}, ${total(record.files)}`;
-  return `${chosen.length} of ${record.files.length} are fetched, ${total(chosen)} of ${total(record.files)}`;
+  return `${chosen.length} of ${record.files.length} chosen, ${total(chosen)} of ${total(record.files)}`;
 }
 
 /** The list of facts that README and data card share. */
@@ -80,6 +81,13 @@ export function fileTable(record: DatasetRecord): string {
   });
   const more = record.files.length > listed ? `\n\nThe other ${record.files.length - listed} files stand in \`data/manifest.json\`.` : '';
   return rows.length === 0 ? '' : `${table(['file', 'size', record.archive === 'local' ? 'checksum' : 'checksum of the archive', 'chosen'], rows)}${more}`;
+}
+
+/** Every option that the recipe takes; what the project is made for is no option of it any more. */
+export function optionTable({ options }: DatasetEntry): string {
+  const rows = Object.entries(options).filter(([, { fixed }]) => fixed !== true).map(([name, { kind, choices, default: standard, words }]) =>
+    [`\`${name}\``, md((choices ?? []).map(printed).join(' or ') || kind), standard === null ? '–' : md(printed(standard)), md(words)]);
+  return table(['option', 'takes', 'if it is not set', 'meaning'], rows);
 }
 
 /** The columns that the catalogue or the archive documents; '' when nobody does. */

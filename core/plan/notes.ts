@@ -13,6 +13,6 @@ export function notesOf(spec: ProjectSpec, parts: Parts): string[] {
     if (record.files.some(({ selected, availability }) => selected && availability === 'tape')) notes.push(`Files of ${name} are on tape: the archive must stage them before \`make data\` can fetch them.`);
     notes.push(...record.notes.map((note) => `${name}: ${note}`));
   }
-  if (parts.dataset.generic && spec.target === null) notes.push('No target is chosen: `make data` will list the columns; name one with --target, or as recipe.options.target in data/manifest.json.');
+  if (parts.dataset.generic && spec.target === null) notes.push('No target is chosen: name one with --target, or later: `make data` lists the columns, `make data OPTION=target=NAME` sets one.');
   return notes;
 }

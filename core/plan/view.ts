@@ -1,7 +1,7 @@
 // The one object `it` that templates print: every name computed, every list already formatted, so that a template decides nothing.
 import type { DatasetRecord } from '../spec/dataset.ts';
 import type { Author, ProjectSpec } from '../spec/spec.ts';
-import { columnTable, details, facts, fileTable, licence, publishedTable, title } from './facts.ts';
+import { columnTable, details, facts, fileTable, licence, optionTable, publishedTable, title } from './facts.ts';
 import { md, oneLine, q } from './quoting.ts';
 import type { Parts } from './records/work.ts';
 import { doiUrl, fullName } from './records/work.ts';
@@ -40,7 +40,7 @@ function obstacle(spec: ProjectSpec, parts: Parts, record: DatasetRecord): strin
   if (record.files.length === 0) return 'The archive gave no list of files: put them into `data/raw/` by hand, by the way that the record names.';
   if (!record.files.some(({ selected }) => selected)) return 'No file is selected: set `selected` in `data/manifest.json` for those that `make data` shall fetch.';
   if (record.files.some(({ selected, availability }) => selected && availability === 'withdrawn')) return 'The archive has withdrawn files that are selected here: `make data` uses copies in `data/raw/` and cannot fetch others. What the archive says stands in `data/README.md`.';
-  if (parts.dataset.generic && spec.target === null) return 'No target is chosen yet: `make data` lists the columns and stops; write one into `data/manifest.json` as `recipe.options.target`.';
+  if (parts.dataset.generic && spec.target === null) return 'No target is chosen yet: `make data` lists the columns and stops; `make data OPTION=target=NAME` chooses one.';
   return '';
 }
 
@@ -112,6 +112,7 @@ export function viewOf(spec: ProjectSpec, parts: Parts, header: string, modules:
     datasetCard: atLevel(dataset.card, 3),
     obstacle: obstacle(spec, parts, record),
     fileTables: spec.datasets.map((one) => [spec.datasets.length > 1 ? `### ${title(one)}` : '', fileTable(one) || 'The archive gave no list of files.'].filter((part) => part !== '').join('\n\n')).join('\n\n'),
+    optionTable: optionTable(dataset),
     decides: dataset.generic,
     columnTable: columnTable(dataset, record),
     publishedTable: publishedTable(dataset.published),

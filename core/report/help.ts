@@ -33,6 +33,7 @@ const always: readonly string[] = ['help', 'version'];
 
 /** Flags of questions that are options of other commands. */
 const ownWords: Readonly<Partial<Record<Command, Readonly<Record<string, string>>>>> = {
+  dataset: { option: 'how local tables are read, decimal=, say; repeat' },
   update: { dataset: 'take this version or dataset in place of the present one' },
 };
 

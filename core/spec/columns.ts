@@ -70,13 +70,13 @@ function remedyFor(preview: Preview, target: Column | undefined, task: string | 
 const listed = (names: readonly string[]): string => `${names.slice(0, SHOWN).map(visible).join(', ')}${names.length > SHOWN ? ` and ${names.length - SHOWN} more` : ''}`;
 export const fileOf = ({ files }: Pick<Preview, 'files'>): string => (files.length === 1 ? visible(files[0] ?? '') : `the ${files.length} files`);
 
-/** What stands behind a column's name in a list: "numbers, 3 missing → regression". */
+/** What stands behind a column's name in a list: "numbers, in g, 3 missing, regression (57 different numbers)". */
 export function aboutColumn(column: Column, whole: boolean): string {
   const { task, reason } = guessOf(column);
-  const kind = column.kind === 'undecided' ? 'not decided' : column.kind;
-  const behind = task === null ? (reason === kind ? '' : `no target: ${reason}`) : `${task} (${reason})`;
+  if (column.kind === 'undecided') return `not decided yet: ${visible(reason)}`;
+  const behind = task !== null ? `${task} (${reason})` : reason === column.kind ? '' : `no target: ${reason}`;
   const unsure = !whole && column.values.size < 2 && task === null ? `${reason} in the first MiB` : behind;
-  return [kind, column.unit === null ? '' : `in ${column.unit}`, column.missing === 0 ? 'none missing' : `${column.missing} missing`, unsure].filter((part) => part !== '').map(visible).join(', ');
+  return [column.kind, column.unit === null ? '' : `in ${column.unit}`, column.missing === 0 ? 'none missing' : `${column.missing} missing`, unsure].filter((part) => part !== '').map(visible).join(', ');
 }
 
 /** The task that a target suggests, or null. */

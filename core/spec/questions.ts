@@ -68,7 +68,7 @@ export const questions: readonly Question[] = [
   { key: 'group', flag: 'group', value: 'column', words: 'Column whose rows stay in one split', help: ownColumns, kind: 'flag', problem: lineProblem },
   { key: 'drop', flag: 'drop', value: 'column', words: 'Columns to leave out', help: ownColumns, kind: 'flag', repeat: true, problem: lineProblem },
   { key: 'weight', flag: 'weight', value: 'column', words: 'Column that says how much a row counts', help: ownColumns, kind: 'flag', problem: lineProblem },
-  { key: 'options', flag: 'option', value: 'key=value', words: 'How the recipe reads the files', help: 'how the files are read (list options), decimal=, say; repeat', kind: 'flag', repeat: true },
+  { key: 'options', flag: 'option', value: 'key=value', words: 'How the recipe reads the files', help: 'how the files are read (list options), decimal=, say; repeat', kind: 'flag', repeat: true, also: ['dataset'] },
   { key: 'task', flag: 'task', value: 'key', words: 'Task', help: 'regression, classification, forecast, density', kind: 'choice', initial: (sofar) => fitOf(sofar)?.task, choices: (sofar) => plain(offered(sofar).tasks) },
   { key: 'model', flag: 'model', value: 'key', words: 'Model', help: "the dataset's own default", kind: 'choice', initial: (sofar) => fitOf(sofar)?.model.key, choices: (sofar) => offered(sofar).models },
   { key: 'framework', flag: 'framework', value: 'key', words: 'Framework', help: "the model's first", kind: 'choice', initial: (sofar) => fitOf(sofar)?.framework, choices: (sofar) => plain(offered(sofar).frameworks) },

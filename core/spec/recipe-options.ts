@@ -31,7 +31,7 @@ export function setOptions(recipe: DatasetEntry, answers: Answers): Options {
   let made: Options = {};
   const put = (name: string, value: OptionValue, flag: string): void => {
     const entry = entryOf(recipe, name, flag);
-    if (entry.fixed) throw new UserError(`${flag}: ${name} is ${entry.words}.`, `Say it with --${name}.`);
+    if (entry.fixed) throw new UserError(`${flag}: ${name} is ${entry.words}.`, `Say it with --${name === 'input' ? 'model, from which it follows' : name}.`);
     const before = made[name];
     const several = Array.isArray(before) && Array.isArray(value);
     if (before !== undefined && !several && JSON.stringify(before) !== JSON.stringify(value)) throw new UserError(`${name} is given twice: ${printed(before)} and ${printed(value)}.`, 'Give it once.');

@@ -1,6 +1,9 @@
 // Answers become a ProjectSpec: every default filled in, every rule kept, or a UserError.
 import { UserError } from '../errors.ts';
+import { guessOf } from '../look/preview.ts';
+import { visible } from '../words.ts';
 import { apart } from './apart.ts';
+import { columnOf } from './columns.ts';
 import { parseDoi } from './identifiers.ts';
 import { findLicence } from './licences.ts';
 import { slugFor } from './names.ts';
@@ -94,7 +97,13 @@ export function resolve(sofar: Sofar, run: Run): Resolved {
     ...run,
     answers: {},
   };
-  return { spec: { ...spec, answers: answersOf(spec, full) }, directory: full.directory ?? '.', notes: recipe.note === null ? [] : [recipe.note] };
+  return { spec: { ...spec, answers: answersOf(spec, full) }, directory: full.directory ?? '.', notes: [recipe.note, taskNote(sofar, recipe.value.tasks[0], fit.task)].filter((note) => note !== null) };
+}
+
+/** Where nobody has said the task, and the target suggests another than the recipe's first. */
+function taskNote({ answers, seen }: Sofar, usual: string | undefined, task: string): string | null {
+  const column = seen?.preview && columnOf(seen.preview, answers.target);
+  return !column || answers.task !== undefined || task === usual ? null : `The task is ${task}, for ${JSON.stringify(visible(column.name))} has ${guessOf(column).reason}; --task says otherwise.`;
 }
 
 /** The answers with every default filled in, question by question, so that later defaults see the earlier ones. */

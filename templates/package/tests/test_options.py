@@ -87,6 +87,8 @@ def test_option_sets_and_says_and_takes_out_again(table, capsys):
         ("sheet='a", "quote is not closed", "OPTION="),
         ("task=regression", "cannot be changed", "another project"),
         ("decimal=, val=x", "val takes", "share"),
+        ("decimal=, decimal=.", 'decimal is given twice: comma "," and point', "once"),
+        ("decimal=, decimal=", "decimal is given twice", "once"),
     ],
 )
 def test_a_wrong_option_changes_nothing(table, text, says, remedy):

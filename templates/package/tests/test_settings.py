@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from _package_ import config, overrides, rules, yamlfile
+from _package_ import config, overrides, rules, settings, yamlfile
 from _package_.errors import UserError
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -91,3 +91,10 @@ def test_what_the_project_is_cannot_be_set(name):
 def test_a_name_that_would_leave_its_folder_is_refused(name):
     with pytest.raises(UserError, match="small letters"):
         config.from_dict({**config.load().as_dict(), "name": name})
+
+
+def test_a_variable_that_is_given_twice_is_refused():
+    assert settings.read({}, ["SEED=1", "SEED=1"])["SEED"] == "1"
+    with pytest.raises(UserError, match="OPTION is given twice: a=1 and b=2") as refusal:
+        settings.read({}, ["OPTION=a=1", "OPTION=b=2"])
+    assert 'OPTION="a=1 b=2"' in refusal.value.remedy

@@ -42,6 +42,16 @@ describe('planFresh', () => {
     for (const spec of specs) expect([named(spec), plan(spec).drafts.flatMap(faults)]).toEqual([named(spec), []]);
   });
 
+  it('a data card that lists the options which the recipe takes', () => {
+    const one = new Map(everyProject().map((spec) => [spec.recipe, spec])); // of each recipe
+    expect(one.size).toBe(catalogue.datasets.length);
+    for (const spec of one.values()) {
+      const card = textOf(plan(spec).drafts, 'data/README.md');
+      const { options = {} } = catalogue.datasets.find(({ key }) => key === spec.recipe) ?? {};
+      expect([...card.matchAll(/^\| `(\w+)` \|/gm)].map(([, name]) => name)).toEqual(expect.arrayContaining(Object.keys(options).filter((name) => options[name]?.fixed !== true)));
+    }
+  });
+
   it('a Makefile that names only modules that are there', () => {
     for (const spec of everyProject()) {
       const { drafts } = plan(spec);
@@ -60,7 +70,7 @@ describe('planFresh', () => {
     expect(readme.split('\n')[0]).toBe(`# O'Neil & "Söhne": \\$(id) \\<b\\> \\#1`);
     expect(readme.match(/^<!-- results:start -->$/gm)).toHaveLength(1);
     expect(readme.split('<!-- results:start -->')).toHaveLength(2);
-    expect(readme).toContain('recipe.options.target');
+    expect(readme).toContain('make data OPTION=target=NAME');
     expect(textOf(drafts, 'data/README.md')).toContain('The other 3 files stand in `data/manifest.json`.');
     expect(notes.join('\n')).toMatch(/pickle[\s\S]*tape[\s\S]*newer version[\s\S]*not looked up[\s\S]*--target/);
   });

@@ -62,7 +62,7 @@ describe('a local table of text', () => {
 describe('what is not sure', () => {
   const ragged = 'a,y\n1,2\n3\n4,5,6\n7,8\n';
   it('is left to make data, and a word that stands nowhere is refused all the same', () => {
-    expect(see({ 'x.csv': ragged }, { target: 'y' }).notes).toEqual(['x.csv: its columns are not checked yet, for line 3 has 1 cells where others have 2; `make data` decides.']);
+    expect(see({ 'x.csv': ragged }, { target: 'y' }).notes).toEqual(['x.csv: its columns are not checked yet, for line 3 has 1 cell where others have 2; `make data` decides.']);
     expect(() => see({ 'x.csv': ragged }, { target: 'why' })).toThrow(/--target "why": no column of x\.csv, for the word stands nowhere in the first MiB\./);
   });
   it('names the option for a comma that can be two things', () => expect(see({ 'x.csv': 'a;y\n1;1,234\n2;2,345\n' }, { target: 'y' }, 'regression').notes[1]).toBe("Column \"y\": '1,234' does not say whether it has a decimal or a thousands sign: --option decimal=, or decimal=. says it."));

@@ -100,10 +100,15 @@ def _assigned(text: str) -> dict[str, Any]:
             continue
         option = _named(name, known)
         if option.fixed:
-            raise UserError(f"{name} is {option.words}: it cannot be changed.", f"Make another project, with --{name}.")
+            flag = "model" if name == "input" else name  # the form follows from the model
+            remedy = f"Make another project, with --{flag}."
+            raise UserError(f"{name} is {option.words}: it cannot be changed.", remedy)
         parsed = None if value == "" else option.parsed(value)
-        several = isinstance(parsed, list) and made.get(name) is not None
-        made[name] = [*made[name], *parsed] if several and parsed else parsed
+        before = made.get(name, parsed)
+        several = isinstance(parsed, list) and isinstance(before, list) and name in made
+        if before != parsed and not several:
+            raise UserError(f"{name} is given twice: {printed(before)} and {printed(parsed)}.", "Give it once.")
+        made[name] = [*made[name], *parsed] if several else parsed
     return made
 
 

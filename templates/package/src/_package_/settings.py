@@ -54,11 +54,15 @@ def read(environment: Mapping[str, str], assignments: Sequence[str]) -> dict[str
     """
     credentials.refuse("FAIR_AI_MIRROR", environment.get("FAIR_AI_MIRROR", "").strip())
     values = {name: environment[name] for name in VARIABLES if environment.get(name)}
+    given: dict[str, str] = {}
     for assignment in assignments:
         name, _, value = assignment.partition("=")
         if name not in VARIABLES:
             raise UserError(f"Unknown variable {name!r}.", nearest(name.upper(), VARIABLES))
-        values[name] = value
+        if given.setdefault(name, value) != value:
+            both = f"{name} is given twice: {given[name]} and {value}"
+            raise UserError(both + ".", 'Give it once; several options stand in one OPTION="a=1 b=2".')
+    values = {**values, **given}
     values = {**DEFAULTS, **{name: value.strip() for name, value in values.items() if value.strip()}}
     for name in SWITCHES:
         if values.get(name, "").lower() in ("0", "no", "false"):

@@ -31,7 +31,7 @@ def write(folder: Path, rows: int, seed: int, options: Mapping[str, Any]) -> lis
     random = np.random.default_rng(seed)
     target, group = options.get("target"), options.get("group")
     if target is None:  # the sample's own names would be no advice: the real data have others
-        remedy = "`make data` lists the branches; name one as recipe.options.target in data/manifest.json."
+        remedy = "`make data` lists the branches, `make data OPTION=target=NAME` chooses one."
         raise UserError("No target is chosen.", remedy)
     names = [name for name in ("x1", "x2", "x3", "x4", "x5", "x6") if name not in (target, group)][:4]
     x = random.standard_normal((rows, 4))

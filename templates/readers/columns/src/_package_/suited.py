@@ -40,7 +40,7 @@ def choose(
     """
     if not known["target"]:
         raise UserError(f"No {what} of these data can be a target.", "Choose other files with FILES=.")
-    targets = f"Set recipe.options.target in data/manifest.json to one of: {listed(known['target'])}."
+    targets = f"{setting('target', known['target'])} chooses one of them: {listed(known['target'])}."
     if options.get("target") is None:
         raise UserError(f"No {what} is chosen as the target.", targets)
     for option, names in known.items():
@@ -88,6 +88,12 @@ def nothing_left(options: Options, left_out: Mapping[str, str]) -> tuple[str, st
     if TIME in left_out.values():
         remedy = "Take the times as features, `make data OPTION=times=features`, or choose other files with FILES=."
     return f"No column is left to predict {options['target']!r} from: {reasons}.", remedy
+
+
+def setting(option: str, names: Sequence[str]) -> str:
+    """The command that sets an option to one of the names; in quotes where some of them need these."""
+    plain = all(re.fullmatch(r"[\w.-]+", name) for name in names[:SHOWN])
+    return f"`make data OPTION={option}=NAME`" if plain else f"`make data OPTION=\"{option}='NAME'\"`"
 
 
 def listed(names: Sequence[str]) -> str:

@@ -28,7 +28,7 @@ def columns(rows: int, seed: int, options: Mapping[str, Any]) -> dict[str, NDArr
     random = np.random.default_rng(seed)
     target, group = options.get("target"), options.get("group")
     if target is None:  # the sample's own names would be no advice: the real data have others
-        remedy = "`make data` lists the columns; name one as recipe.options.target in data/manifest.json."
+        remedy = "`make data` lists the columns, `make data OPTION=target=NAME` chooses one."
         raise UserError("No target is chosen.", remedy)
     classify = options.get("task") == "classification"
     real = known(target, classify)
