@@ -136,3 +136,10 @@ def test_large_data_are_looked_at_in_part_and_that_is_said(looked, chance, monke
     assert sum(len(one["target"]) for one in look.sampled(Arrays(paths.processed("real"))).values()) <= 1003
     look_report.check(paths.processed("real"), {})
     assert "about 1000 of them" in (paths.reports() / "data-check.md").read_text()
+
+
+def test_an_identifier_is_one_though_rows_are_repeated(looked, chance):
+    row = np.r_[np.arange(500), np.arange(40)]
+    x, y = chance.normal(size=(2, 500))[:, row]
+    found = looked({"x": x, "visit_id": row + 1000.0}, y)
+    assert "identifier" in found

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,15 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from _package_.finding import Finding, share
+from _package_.look_numbering import LEAST, identifiers
 from _package_.schema import Schema
 
 TELLING = 0.98  # share of the rows beyond chance whose class one column tells alone
 EXPLAINING = 0.99  # share of the variance of a number that one column explains alone
 BINS = 200
 PER_BIN = 20  # rows, at least: fewer tell of themselves alone
-LEAST = 20  # rows of which anything is said
 ROWS = 20_000  # of which relations are taken
-IDENTIFIER = re.compile(r"(^|[\W_])(id|idx|index|nr|no|number|row|uuid|key|serial)([\W_]|$)", re.IGNORECASE)
 
 Rows = Mapping[str, Mapping[str, NDArray[Any]]]
 
@@ -41,20 +39,6 @@ def column_findings(schema: Schema, rows: Rows) -> list[Finding]:
         if goal is not None and schema.task in ("regression", "classification") and np.prod(goal[1].shape) == 1:
             y = np.concatenate([one[goal[0]] for one in parts]).reshape(-1)
             found += telling(x, y, labels, goal[1].classes)
-    return found
-
-
-def identifiers(x: NDArray[np.float64], labels: list[str]) -> list[Finding]:
-    """Whole numbers, another in every row, that are dense or are called so."""
-    found: list[Finding] = []
-    count = len(x)
-    for place, label in enumerate(labels if count >= LEAST else []):
-        column = x[:, place]
-        if not np.isfinite(column).all() or (column != np.floor(column)).any() or len(np.unique(column)) < count:
-            continue
-        if IDENTIFIER.search(label) or np.ptp(column) < 2 * count:
-            said = f"{label} is another whole number in every row, as a row number or an identifier is"
-            found.append(Finding("identifier", label, count, said))
     return found
 
 

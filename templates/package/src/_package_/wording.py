@@ -11,6 +11,7 @@ from _package_.decisions import Decision
 from _package_.phrases import plain, shown
 
 WIDTH = 200  # characters of a line on the terminal
+LINES = 6  # of one file
 
 
 def lines(read: Mapping[str, Decision], width: int | None = WIDTH) -> list[str]:
@@ -24,8 +25,22 @@ def lines(read: Mapping[str, Decision], width: int | None = WIDTH) -> list[str]:
         form, content = phrases.of(one, phrases.FORM), [*phrases.of(one, phrases.CONTENT), *phrases.others(one)]
         said.append(f"{about}: {', '.join(form) or 'read as its format says'}")
         if content:
-            said.append(f"{about}: {'; '.join(content)}")
+            said += [f"{about}: {line}" for line in wrapped("; ".join(content), width, len(about))]
     return said if width is None else [textwrap.shorten(line, width, placeholder=" …") for line in said]
+
+
+def wrapped(text: str, width: int | None, before: int) -> list[str]:
+    """What is long in several lines, of which the last may be cut; broken between two things that are said."""
+    if width is None:
+        return [text]
+    made = [""]
+    for part in text.split("; "):
+        longer = f"{made[-1]}; {part}" if made[-1] else part
+        if len(made[-1]) == 0 or len(longer) + before + 2 <= width or len(made) == LINES:
+            made[-1] = longer
+        else:
+            made.append(part)
+    return made
 
 
 def changes(before: Mapping[str, Decision], now: Mapping[str, Decision]) -> list[str]:
