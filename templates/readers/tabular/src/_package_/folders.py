@@ -5,13 +5,14 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections import ChainMap
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import unquote
 
 import numpy as np
 
+from _package_.decisions import Decision
 from _package_.source import Source
 from _package_.values import Column, number
 
@@ -47,10 +48,30 @@ def with_columns(source: Source, one: Callable[[Path], Source]) -> Source:
                 made = {name: np.repeat(columns[name][path], rows) for name in wanted if name in known}
                 yield {name: made[name] if name in known else cells[name] for name in wanted}
 
+    told = f"from the names of the folders: {', '.join(known)}"
     about = {**source.about, **dict.fromkeys(known, ABOUT)}
-    decisions = ChainMap(*(cast(Any, part.decisions) for part in parts.values()))  # whole only after a reading
+    decisions = Noted(
+        ChainMap(*(cast(Any, part.decisions) for part in parts.values())), told
+    )  # whole only after a reading
     names = (*source.columns, *known)
     return dataclasses.replace(source, columns=names, read=read, about=about, decisions=decisions)
+
+
+class Noted(Mapping[Path, Decision]):
+    """The decisions of readers, each with one more note."""
+
+    def __init__(self, inner: Mapping[Path, Decision], files: Sequence[Path], note: str) -> None:
+        self._inner, self._files, self._note = inner, files, note
+
+    def __getitem__(self, path: Path) -> Decision:
+        one = self._inner.get(path, {})
+        return {**one, "notes": [*one.get("notes", []), self._note]}
+
+    def __iter__(self) -> Iterator[Path]:
+        return iter(self._files)
+
+    def __len__(self) -> int:
+        return len(self._files)
 
 
 def constants(by: dict[Path, str], files: Sequence[Path]) -> dict[Path, Column]:
