@@ -3,6 +3,7 @@
 import gzip
 import io
 import lzma
+import os
 import tarfile
 import tracemalloc
 import zipfile
@@ -10,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from _package_ import filenames, members, paths, streams, unpack
+from _package_ import filenames, members, paths, private, streams, unpack
 from _package_.errors import UserError
 
 SHA = "0" * 64
@@ -220,3 +221,13 @@ def test_a_stream_of_windows_is_left_out_there_and_taken_elsewhere(monkeypatch):
     assert filenames.problem("2020-01-01T00:00.csv") is None
     monkeypatch.setattr(filenames, "WINDOWS", True)
     assert "Windows" in str(filenames.problem("data.csv:evil.exe"))
+
+
+def test_only_old_writes_of_ours_are_tidied_away(tmp_path):
+    ours, theirs = "a" * 40 + "-" + "b" * 16, ("notes.txt", "a" * 40 + ".part")
+    for name in (ours, *theirs, "c" * 40 + "-" + "d" * 16):
+        (tmp_path / name).write_text("x")
+    for name in (ours, *theirs):
+        os.utime(tmp_path / name, (0, 0))
+    private.tidy(tmp_path)
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted((*theirs, "c" * 40 + "-" + "d" * 16))

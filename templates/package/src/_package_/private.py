@@ -10,9 +10,11 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import re
 import secrets
 import shutil
 import stat
+import time
 from collections.abc import Collection, Iterable
 from pathlib import Path
 
@@ -20,6 +22,8 @@ from _package_ import filenames
 from _package_.errors import UserError
 
 NAME = ".unfinished"
+LEFT = re.compile(r"[0-9a-f]{40}-[0-9a-f]{16}")  # of one write, which no other goes on with
+OLD = 86_400  # s
 
 
 def folder(root: Path, listed: Iterable[str] = ()) -> Path:
@@ -55,6 +59,14 @@ def removed(path: Path) -> None:
         path.unlink(missing_ok=True)
     with contextlib.suppress(OSError):
         path.parent.rmdir()
+
+
+def tidy(place: Path) -> None:
+    """Removes what writes that were killed left: of names that only we give, and a day old, so that none is at work."""
+    for path in place.iterdir() if place.is_dir() and not place.is_symlink() else ():
+        with contextlib.suppress(OSError):
+            if LEFT.fullmatch(path.name) and time.time() - path.lstat().st_mtime > OLD:
+                removed(path)
 
 
 def _free(taken: Collection[str]) -> str:

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from _package_ import paths, settings, unpack
+from _package_ import paths, private, settings, unpack
 from _package_.errors import UserError
 
 OPTIONAL = {"conda-env": "environment.yml", "docs": "docs/conf.py", "notebooks": "notebooks"}  # target -> what it needs
@@ -83,6 +83,8 @@ def clean(variables: Mapping[str, str]) -> None:
     for name in BUILT:
         shutil.rmtree(root / name, ignore_errors=True)
     unpack.clean()
+    for name in ("", "data", "data/processed", "models", "models/checkpoints", "reports", "reports/figures", "configs"):
+        private.tidy(root / name / private.NAME)
     for folder in ("src", "tests", "docs", "notebooks"):
         for path in [*(root / folder).rglob("__pycache__"), *(root / folder).rglob("*.egg-info")]:
             shutil.rmtree(path, ignore_errors=True)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
+import secrets
 import shutil
-import tempfile
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -15,6 +15,7 @@ import numpy as np
 from numpy.lib import format as npy
 from numpy.typing import NDArray
 
+from _package_ import paths, private
 from _package_.errors import UserError
 
 LOCAL_HEADER = 30  # bytes before the name of a member of a ZIP file
@@ -81,8 +82,9 @@ def member(path: Path, archive: zipfile.ZipFile, info: zipfile.ZipInfo, stack: E
         lengths = int.from_bytes(local[26:28], "little") + int.from_bytes(local[28:30], "little")
         return mapped(name, path, header, info.header_offset + LOCAL_HEADER + lengths + size)
     if header.fortran and len(header.shape) > 1:  # a row is spread over the whole member
-        plain = Path(stack.enter_context(tempfile.TemporaryDirectory(dir=path.parent, prefix="."))) / "columns"
-        with plain.open("wb") as copy:
+        plain = private.beside(paths.interim(), f"-{secrets.token_hex(8)}")
+        stack.callback(private.removed, plain)
+        with plain.open("xb") as copy:
             shutil.copyfileobj(file, copy, COPIED)
         return mapped(name, plain, header, 0)
 
