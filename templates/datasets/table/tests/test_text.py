@@ -56,6 +56,8 @@ CASES = [  # name, text or bytes, options, what is decided, columns
     ("commas in the header", "x;a, b and c;d, e, f\n1;2;3\n", {}, {"separator": ";"}, {"a, b and c": [2]}),
     ("codes", "x,y\n01067,12345678901234567890\n02000,12345678901234567891\n", {}, {}, {"x": ["01067", "02000"]}),
     ("empty rows", "x,y\n1,2\n,\n3,5\n", {}, {}, {"x": [1, 3]}),
+    ("a quoted cell keeps its empty lines", 'x,y\n"a\n\n# b",1\n"c",2\n', {}, {}, {"x": ["a\n\n# b", "c"], "y": [1, 2]}),
+    ("thousands and a plus", 'x,y\n"+1,234.50",1\n"2,000.25",?\n', {}, {"thousands": ","}, {"x": [1234.5, 2000.25], "y": [1, NAN]}),
     ("index of pandas", ",x,y\n0,5,1\n1,7,2\n2,6,3\n", {}, {"index": "column 1"}, {"x": [5, 7, 6]}),
     ("cp1252", "größe,y\n1,2\n".encode("cp1252"), {}, {"encoding": "cp1252"}, {"größe": [1]}),
     ("UTF-16", "x,größe\n1,2\n".encode("utf-16"), {}, {"encoding": "utf-16-le"}, {"größe": [2]}),
@@ -116,3 +118,28 @@ def test_units_of_headers_and_rows(tmp_path):
         "T / K": "K",
     }
     assert read(tmp_path, "x,y\nkeV,mm\n1,2\n", {})[0].units == {"x": "keV", "y": "mm"}
+
+
+LATE = "x,n,y\n" + "1.5,7,1\n" * 200_000  # more than the rows that decide
+
+
+@pytest.mark.parametrize("word", ["nan", "NA", "-", "<0.05"])
+def test_a_word_for_nothing_behind_the_rows_that_decide(word, tmp_path):
+    source, found = read(tmp_path, LATE + f"{word},8,2\n" * 2 + "2.5,9,3\n", {})
+    assert np.array_equal(found["x"][-4:], [1.5, np.nan, np.nan, 2.5], equal_nan=True)
+    assert found["n"][-2:].tolist() == [8, 9]
+    assert next(iter(source.decisions.values()))["missing"] == {"x": {word: 2}}
+
+
+@pytest.mark.parametrize(("row", "word"), [("inf,7,1", "inf"), ("1.5,007,1", "007"), ("oops,7,1", "oops")])
+def test_a_cell_behind_the_rows_that_decide_that_is_no_number_is_named(row, word, tmp_path):
+    with pytest.raises(UserError) as refusal:
+        read(tmp_path, LATE + row + "\n1.5,8,2\n", {})
+    assert f"line 200002: {'n' if word == '007' else 'x'!r} holds numbers" in refusal.value.message
+    assert repr(word) in refusal.value.message
+
+
+def test_an_inch_sign_in_a_title_opens_no_quote(tmp_path):
+    _, found = read(tmp_path, 'Plate 12" wide\nx,w\n' + '1,"a"\n' * 300_000, {})
+    assert len(found["x"]) == 300_000
+    assert set(found["w"]) == {"a"}

@@ -10,9 +10,10 @@ import pyarrow as pa
 import pyarrow.compute
 from numpy.typing import NDArray
 
-from _package_.text import kinds, numerals
+from _package_.text import nothing, numerals
 from _package_.text.kinds import NUMBERS, TIMES, Column, Misfit
-from _package_.text.numerals import Numeral
+from _package_.text.plainly import largest, plain, rewritten
+from _package_.text.seen import among, fits
 from _package_.text.wordy import times, words
 from _package_.values import Column as Values
 
@@ -27,13 +28,10 @@ def direct(column: Column) -> bool:
 
 def values(array: Any, column: Column, missing: Counter[str]) -> Values:
     """The cells of one column: numbers, times, or words."""
-    if not pa.types.is_string(array.type):
-        found = array.to_numpy(zero_copy_only=False)
-        if column.set_missing:
-            found = without(found, column, missing)
-        return found
+    if isinstance(array, np.ndarray):  # Arrow has made the numbers
+        return without(array, column, missing)
     if column.kind == NUMBERS:
-        return numbers(array, column, missing)
+        return without(numbers(array, column, missing), column, missing)
     array = compute.utf8_trim_whitespace(array)
     return times(array, column, missing) if column.kind == TIMES else words(array, column, missing)
 
@@ -41,35 +39,39 @@ def values(array: Any, column: Column, missing: Counter[str]) -> Values:
 def numbers(array: Any, column: Column, missing: Counter[str]) -> Values:
     """Numbers, NaN for what is missing; Misfit for a word."""
     array = lacking(array, column, missing)
-    if column.numeral.simple or (column.numeral == Numeral(",") and not holds(array, ".")):
-        fitting = array if column.numeral.simple else compute.replace_substring(array, ",", ".")
-        try:
-            found = compute.cast(fitting, pa.float64())
-            made = found.to_numpy(zero_copy_only=False)
-            if int(np.isfinite(made).sum()) == len(made) - found.null_count:  # Arrow takes nan and inf for numbers
-                return exact(array, made, column) if column.whole else made
-        except pa.ArrowInvalid:
-            pass
-    return each(compute.utf8_trim_whitespace(array), column, missing)
-
-
-def holds(array: Any, sign: str) -> bool:
-    return bool(compute.any(compute.match_substring(array, sign)).as_py())
+    if column.numeral.simple:
+        made = plain(array)
+        if made is not None:
+            return exact(array, made, column) if column.whole else made
+    array = compute.utf8_trim_whitespace(array)
+    good = compute.fill_null(fits(array, numerals.spelling(column.numeral).pattern), True)
+    spelt = array if compute.all(good).as_py() else compute.if_else(good, array, None)
+    made = compute.cast(rewritten(spelt, column.numeral), pa.float64()).to_numpy(zero_copy_only=False)
+    if column.numeral.percent == "share":
+        made = np.where(compute.fill_null(compute.match_substring(spelt, "%"), False), made / 100, made)
+    if column.whole:
+        made = exact(spelt, made, column)
+    if spelt is not array:
+        odd = compute.invert(good)
+        made = made.copy()
+        made[odd.to_numpy(zero_copy_only=False)] = each(array.filter(odd), column, missing)
+    return made
 
 
 def lacking(array: Any, column: Column, missing: Counter[str]) -> Any:
-    """The cells, null where they are empty or hold a word that has been seen to stand for nothing."""
+    """The cells, null where they hold a word that has been seen to stand for nothing."""
     known = [
         word
-        for word in column.missing
-        if not (column.censored and kinds.limit(word, column.numeral, column.censored) is not None)
+        for word in {*column.missing, *column.set_missing}
+        if not (column.censored and nothing.limit(word, column.numeral, column.censored) is not None)
     ]
-    found = compute.is_in(array, value_set=pa.array(["", *known], pa.string()))
+    if not known:
+        return array
+    found = among(array, known)
     if not compute.any(found).as_py():
         return array
-    if known:
-        counted = compute.value_counts(compute.filter(array, found))
-        missing.update({each["values"]: each["counts"] for each in counted.to_pylist() if each["values"]})
+    counted = compute.value_counts(compute.filter(array, found))
+    missing.update({each["values"]: each["counts"] for each in counted.to_pylist()})
     return compute.if_else(found, None, array)
 
 
@@ -78,7 +80,7 @@ def exact(array: Any, made: NDArray[np.float64], column: Column) -> Values:
     code = padded(array)
     if code is not None:
         raise Misfit(column, code)
-    if not len(made) or np.nanmax(np.abs(made), initial=0.0) < EXACT:
+    if largest(made) < EXACT:
         return made
     try:
         whole = compute.cast(array, pa.int64())
@@ -104,30 +106,24 @@ def padded(array: Any) -> str | None:
     return next((word for row in rows if (word := array[int(row)].as_py())), None)
 
 
-def each(array: Any, column: Column, missing: Counter[str]) -> Values:
-    """As numbers(), one different cell after the other: thousands signs, new words for nothing, censored cells."""
+def each(array: Any, column: Column, missing: Counter[str]) -> NDArray[np.float64]:
+    """What cells that are no numbers give, one different one after the other: NaN, or the limit of a censored one."""
     coded = compute.dictionary_encode(array)
-    places = compute.fill_null(coded.indices, -1).to_numpy(zero_copy_only=False)
-    made = np.full(len(coded.dictionary) + 1, np.nan)
-    said: dict[int, str] = {}  # what stands for nothing, or for a limit
+    places = coded.indices.to_numpy(zero_copy_only=False)
+    count = np.bincount(places, minlength=len(coded.dictionary))
+    made = np.full(len(count), np.nan)
     for place, word in enumerate(coded.dictionary.to_pylist()):
-        value = None if word in column.set_missing else numerals.number(word, column.numeral)
-        if value is None and word:
-            value = kinds.limit(word, column.numeral, column.censored)
-            if value is None and not kinds.is_missing(word, column.set_missing):
-                raise Misfit(column, word)
-            said[place] = word
+        value = nothing.limit(word, column.numeral, column.censored)
         if value is not None:
-            if column.whole and numerals.PADDED.fullmatch(word):
-                raise Misfit(column, word)
             made[place] = value
-    if said:
-        count = np.bincount(places[places >= 0], minlength=len(made))
-        missing.update({word: int(count[place]) for place, word in said.items()})
+        elif word and not nothing.is_missing(word, column.set_missing):
+            raise Misfit(column, word)
+        if word:  # of a limit, too
+            missing[word] += int(count[place])
     return made[places]
 
 
-def without(found: NDArray[np.float64], column: Column, missing: Counter[str]) -> NDArray[np.float64]:
+def without(found: Values, column: Column, missing: Counter[str]) -> Values:
     """Numbers that an option takes for missing, such as -999, made NaN."""
     for word in column.set_missing:
         value = numerals.number(word, column.numeral)

@@ -70,18 +70,19 @@ def score(rows: Sequence[Row], separator: str) -> float:
     body = [row for row in rows if len(row.cells) == width]
     total = sum(len(row.cells) for row in body)
     good = foreign = lone = 0
+    marks = {mark for mark in OTHERS if mark != separator}
     for row in body:
         for place, cell in enumerate(row.cells):
             if place in row.quoted:
                 good += 1
                 continue
             kind = cells.kind(cell)
-            strange = any(mark in cell for mark in OTHERS if mark != separator)
+            strange = not marks.isdisjoint(cell)
             foreign += strange
             good += not strange and (kind != cells.WORD or not ("," in cell or SEVERAL.fullmatch(cell)))
             word = cell.strip()
             lone += word[:1] in ('"', "'") or word[-1:] in ('"', "'")
     share = count / len(rows)
     wrong = sum(bool(row.wrong) for row in rows) / len(rows)
-    marks = (good / total) * (1 - foreign / total) * (1 - lone / total) * (1 - wrong)
-    return share * (1 - 0.5 / width) * marks * (BONUS.get(separator, 1.0) if width > 1 else 1.0)
+    sense = (good / total) * (1 - foreign / total) * (1 - lone / total) * (1 - wrong)
+    return share * (1 - 0.5 / width) * sense * (BONUS.get(separator, 1.0) if width > 1 else 1.0)

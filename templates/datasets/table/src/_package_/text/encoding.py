@@ -12,11 +12,12 @@ import re
 from pathlib import Path
 
 from _package_.errors import UserError
+from _package_.text.quotes import newlines
 
 MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 LOOKED_AT = 4096  # bytes in which zeros are counted
 ZEROS = 0.2  # share of bytes; half of those of Western text in UTF-16 are
-CONTROLS = re.compile("[\x80-\x9f]")
+CONTROL = re.compile(rb"\xc2[\x80-\x9f]")  # in UTF-8
 MENDED = {code: bytes([code]).decode("cp1252", "replace") for code in range(0x80, 0xA0)}
 FOREIGN = re.compile(r"[^\x00-\x7f]{3}")  # three such letters on end: hardly a Western word
 ASK = "Set the option encoding, such as encoding=cp1251, encoding=shift_jis or encoding=mac_roman."
@@ -42,7 +43,7 @@ class Decoder:
             raw = self._begin(raw)
         if not self.encoding:
             if raw.isascii():
-                self.line += raw.count(b"\n")
+                self.line += newlines(raw)
                 return raw
             self.encoding = "utf-8" if is_utf8(raw, last) else "cp1252"
         if self.encoding == "cp1252" and not self.sure:
@@ -50,8 +51,9 @@ class Decoder:
         if self._decoder is None:
             self._decoder = codecs.getincrementaldecoder(self.encoding)("strict")
         if self.encoding == "utf-8" and raw.isascii() and not self._decoder.getstate()[0]:
-            self.line += raw.count(b"\n")
+            self.line += newlines(raw)
             return raw
+        before = self._decoder.getstate()[0]
         try:
             text = self._decoder.decode(raw, last)
         except UnicodeDecodeError as error:
@@ -60,11 +62,15 @@ class Decoder:
                 f"{self.path.name}, line {line}, is no text in {self.encoding}: byte {error.object[error.start]:#04x}"
             )
             raise UserError(what + ".", ASK) from error
-        self.line += text.count("\n")
-        if CONTROLS.search(text):
-            self.mended += len(CONTROLS.findall(text))
-            text = text.translate(MENDED)
-        return text.encode("utf-8")
+        if self.encoding == "utf-8":
+            made = (before + raw)[: len(before) + len(raw) - len(self._decoder.getstate()[0])]
+        else:
+            made = text.encode("utf-8")
+        self.line += newlines(made)
+        if CONTROL.search(made):
+            self.mended += len(CONTROL.findall(made))
+            made = text.translate(MENDED).encode("utf-8")
+        return made
 
     def _begin(self, raw: bytes) -> bytes:
         for mark, name in MARKS:

@@ -23,25 +23,35 @@ SUMS = ("total", "totals", "sum", "mean", "average", "median", "std", "summe", "
 
 def cut(path: Path, text: bytes, line: int, form: Form, lines: int | None) -> tuple[bytes, list[str]]:
     """The end of a file without its footer, and the lines of the footer; `lines` is what an option says of them."""
-    every = text.decode("utf-8").split("\n")[:-1]
+    above = before_last(text.rstrip(b"\n \t"), LINES if lines is None else lines)
+    line += text[:above].count(b"\n")
+    every = text[above:].decode("utf-8").split("\n")[:-1]
     while every and not every[-1].strip():
         every.pop()
     if lines is not None:
-        kept = every[: max(0, len(every) - lines)]
-        return joined(kept), every[len(kept) :]
-    start = max(0, len(every) - LINES)
-    rows = split(every[start:], form.separator, form.quote, form.escape, line + start)
+        return text[:above], every
+    rows = split(every, form.separator, form.quote, form.escape, line)
     first = len(rows)
     while first > max(1, len(rows) - MOST) and foots(rows[first - 1], rows[first - 2], form):
         first -= 1
     if first < len(rows):
         end = rows[first].line - line
-        return joined(every[:end]), [one for one in every[end:] if one.strip()]
+        return text[:above] + joined(every[:end]), [one for one in every[end:] if one.strip()]
     last = rows[-1] if rows else None
     if last is not None and len(rows) > 1 and len(last.cells) == form.cells and (sums(last, form) or prose(last, form)):
         what = f"{path.name}, line {last.line}, is no row like the others: {last.cells[0].strip()!r}"
         raise UserError(what + ".", "Set the option footer=1 to leave it out, or footer=0 to keep it.")
-    return joined(every), []
+    return text[:above] + joined(every), []
+
+
+def before_last(text: bytes, lines: int) -> int:
+    """Where the last lines of a text begin."""
+    place = len(text)
+    for _ in range(lines):
+        place = text.rfind(b"\n", 0, place)
+        if place < 0:
+            break
+    return place + 1
 
 
 def joined(lines: Sequence[str]) -> bytes:

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from _package_ import units
-from _package_.text import cells, dates, doubts, numerals
+from _package_.text import cells, dates, doubts, nothing, numerals
 from _package_.text.form import Settings
 from _package_.text.numerals import PLAIN, Numeral, Proof
+from _package_.text.seen import Cells
 
 NUMBERS, WORDS, TIMES = "numbers", "words", "times"
 ABSENT = -1  # the place of a column that the header names and no row has
 FEW = 500  # one word among so many numbers is a slip, not a column of words
-PROVING = 1000  # different cells that are asked for their signs
 
 
 @dataclass(frozen=True)
@@ -43,59 +42,55 @@ class Misfit(Exception):
         self.column, self.word = column, word
 
 
-Cells = Mapping[
-    str, int
-]  # the different cells of a column, without blanks around them, and how often each stands there
-
-
 def together(places: Mapping[str, int], found: Mapping[str, Cells], settings: Settings) -> dict[str, Column]:
     """The kinds of all columns of a file: what one proves of its signs holds for those that prove nothing."""
-    proofs = {name: numerals.proved([word for word in list(one)[:PROVING] if word]) for name, one in found.items()}
+    proofs = {name: numerals.proved(one.proving()) for name, one in found.items()}
     signs = {sign for proof in proofs.values() for sign in proof.signs}
     return {name: decided(name, places[name], one, proofs[name], signs, settings) for name, one in found.items()}
 
 
 def decided(name: str, place: int, found: Cells, proof: Proof, signs: set[str], settings: Settings) -> Column:
     """The kind of one column; `signs` are those that the columns of the file prove together."""
-    said = named_missing(settings, name)
+    said = nothing.named(settings, name)
     censored = str(settings.get("censored") or "")
     column = Column(name, place, set_missing=said, censored=censored)
-    known = {word: count for word, count in found.items() if word and not is_missing(word, said)}
-    lacking = tuple(word for word in found if word and word not in known)
-    if {name, units.bare(name)} & {*listed(settings.get("words"))}:
+    filled = found.unlike("")
+    none, known = filled.parted(nothing.among(filled, said))
+    lacking = tuple(none.first())
+    if {name, units.bare(name)} & {*nothing.listed(settings.get("words"))}:
         return column
-    if not known:
+    if not len(known):
         return column if lacking and not said.issuperset(lacking) else made(column, NUMBERS, lacking)
-    order = dates.order(known)
+    order = dates.order(known.first()) if dates.order(known.first(1)) else ""
     if order:
         return made(column, TIMES, lacking, order=order) if order in dates.ORDERS else made(column, WORDS, why=order)
     numeral = numerals.settled(proof, signs, settings["separator"], settings.get("decimal"), settings.get("thousands"))
     if numeral is None:
-        cell = next(word for word in known if "," in word or "." in word)
+        cell = known.like(".*[,.].*").first(1)[0]
         return refused(column, *doubts.sign(name, cell), cell)
     if proof.percent and settings.get("percent"):
         numeral = replace(numeral, percent=str(settings["percent"]))
     elif proof.percent:
-        return made(column, WORDS, why=doubts.percent(next(word for word in known if word.endswith("%"))))
-    bad = [word for word in known if numerals.number(word, numeral) is None]
-    if not bad:
-        code = next((word for word in known if numerals.PADDED.fullmatch(word) or numerals.LONG.fullmatch(word)), None)
-        if code is not None and all(re.fullmatch(r"[+-]?\d+", word) for word in known):
-            return made(column, WORDS, why=f"{code!r} would lose digits as a number")
-        whole = numeral.simple and all(word.lstrip("+-").isdigit() for word in known)
-        return made(column, NUMBERS, lacking, numeral=numeral, whole=whole)
+        return made(column, WORDS, why=doubts.percent(known.like(".*%").first(1)[0]))
+    bad = known.unlike(numerals.spelling(numeral).pattern)
+    if not len(bad):
+        digits = not len(known.unlike(r"[+-]?\d+"))
+        code = known.like(numerals.CODE).first(1) if digits else []
+        if code:
+            return made(column, WORDS, why=f"{code[0]!r} would lose digits as a number")
+        return made(column, NUMBERS, lacking, numeral=numeral, whole=numeral.simple and digits)
     if len(bad) == len(known):
-        return made(column, WORDS, why=dates.stray(known))
-    total, wrong = sum(known.values()), sum(known[word] for word in bad)
-    if len(proof.signs) > 1 and all(cells.kind(word) == cells.NUMBER for word in bad):
+        return made(column, WORDS, why=dates.stray(known.first()))
+    total, wrong, word = known.total, bad.total, bad.first(1)[0]
+    if len(proof.signs) > 1 and all(cells.kind(one) == cells.NUMBER for one in bad.first()):
         return refused(
-            column, f"{name!r} holds numbers with a decimal point and numbers with a decimal comma", doubts.WAYS, bad[0]
+            column, f"{name!r} holds numbers with a decimal point and numbers with a decimal comma", doubts.WAYS, word
         )
     if total >= FEW and wrong * FEW <= total:
         what = f"{name!r} holds numbers, but for {wrong} of {total} cells"
-        return refused(column, what, doubts.ways(name, bad[0]), bad[0])
-    way = f"; missing={bad[0]} takes it for missing, and the column for numbers" if 2 * wrong < total else ""
-    return made(column, WORDS, why=f"{bad[0]!r} is no number{way}")
+        return refused(column, what, doubts.ways(name, word), word)
+    way = f"; missing={word} takes it for missing, and the column for numbers" if 2 * wrong < total else ""
+    return made(column, WORDS, why=f"{word!r} is no number{way}")
 
 
 def made(column: Column, kind: str, missing: Sequence[str] = (), **more: Any) -> Column:
@@ -104,26 +99,3 @@ def made(column: Column, kind: str, missing: Sequence[str] = (), **more: Any) ->
 
 def refused(column: Column, what: str, remedy: str, cell: str) -> Column:
     return made(column, NUMBERS, refusal=(what, remedy, cell))
-
-
-def is_missing(word: str, said: frozenset[str] = frozenset()) -> bool:
-    """Whether a cell stands for nothing in a column of numbers; `said` are words that an option names."""
-    return word in said or word.lower() in cells.MISSING_WORDS or cells.CENSORED.fullmatch(word) is not None
-
-
-def limit(word: str, numeral: Numeral, how: str) -> float | None:
-    """What a censored cell such as <0.05 gives: the limit, or half of it; None for nothing."""
-    found = cells.CENSORED.fullmatch(word) if how else None
-    value = numerals.number(found[2], numeral) if found else None
-    return value if value is None or found is None or how != "half" or found[1][0] in ">≥" else value / 2
-
-
-def listed(value: Any) -> list[str]:
-    """An option's value as a list of words: a list, or words between commas."""
-    return [] if value is None else [str(one) for one in value] if isinstance(value, list) else str(value).split(",")
-
-
-def named_missing(settings: Settings, name: str) -> frozenset[str]:
-    """The words that the option `missing` takes for nothing in a column: for all columns, or by column."""
-    value = settings.get("missing")
-    return frozenset(listed(value.get(name) if isinstance(value, Mapping) else value))

@@ -16,12 +16,13 @@ from _package_.text.cells import SIGN
 
 BLANKS = "\u00a0\u202f\u2009 "  # thousands signs that are blank
 SIGNS = f",.'’{BLANKS}"
-_EXPONENT = r"(?:[eEdD][+\-\u2212]?\d{1,4})?"
+_EXPONENT = "(?:[eEdD][+\\-\u2212]?\\d{1,4})?"
 _TAIL = rf"{_EXPONENT} ?%?"
 _GROUPED = re.compile(rf"{SIGN}\d{{1,3}}(?:([{SIGNS}])\d{{3}})(?:\1\d{{3}})*(?:([.,])\d*)?{_TAIL}")
 _MARKED = re.compile(rf"{SIGN} ?(?:\d+([.,])\d*|([.,])\d+){_TAIL}")
 _BARE = re.compile(rf"{SIGN} ?\d+{_TAIL}")
 PADDED = re.compile(r"[+-]?0\d+", re.ASCII)  # a code, not a number
+CODE = r"[+-]?(?:0\d+|\d{19,})"  # either of these two
 LONG = re.compile(r"[+-]?\d{19,}", re.ASCII)  # more digits than int64 holds
 
 

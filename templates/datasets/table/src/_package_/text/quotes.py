@@ -5,21 +5,46 @@ from __future__ import annotations
 import re
 
 import numpy as np
+from numpy.typing import NDArray
 
 from _package_.text.form import Form
 
 NEWLINE = 10
+PIECE = 1 << 16  # bytes at a time: larger arrays cost more for their memory than for their letters
+Places = NDArray[np.intp]
 
 
-def row_end(text: bytes, form: Form) -> int:
-    """Where the last whole row ends; 0 where none does."""
-    end = text.rfind(b"\n") + 1
-    if form.quote != '"' or b'"' not in text or not end:
-        return end
-    bytes_ = np.frombuffer(plain(text, form), dtype=np.uint8)
-    inside = np.cumsum(bytes_ == ord('"')) % 2 == 1
-    ends = np.flatnonzero((bytes_ == NEWLINE) & ~inside)
-    return int(ends[-1]) + 1 if len(ends) else 0
+def newlines(text: bytes) -> int:
+    letters = np.frombuffer(text, np.uint8)
+    return sum(int(np.count_nonzero(letters[at : at + PIECE] == NEWLINE)) for at in range(0, len(letters), PIECE))
+
+
+def places(text: bytes, letter: int) -> Places:
+    """Where a letter stands."""
+    letters = np.frombuffer(text, np.uint8)
+    found = [np.flatnonzero(letters[at : at + PIECE] == letter) + at for at in range(0, len(letters), PIECE)]
+    return np.concatenate(found) if found else np.empty(0, np.intp)
+
+
+def ends(text: bytes, form: Form) -> Places:
+    """Where rows end: the line breaks that stand in no quotes."""
+    found = places(text, NEWLINE)
+    if form.quote != '"' or b'"' not in text:
+        return found
+    return found[np.searchsorted(places(plain(text, form), ord('"')), found) % 2 == 0]
+
+
+def begins(text: bytes, form: Form) -> Places:
+    """Where the rows of a text that ends with a whole row begin."""
+    return np.concatenate([[0], ends(text, form)[:-1] + 1])
+
+
+def row_end(rest: bytes, text: bytes, form: Form) -> int:
+    """Where the last whole row of a text ends that begins with `rest`, no whole row; 0 where none does."""
+    if form.quote != '"' or (b'"' not in text and b'"' not in rest):
+        return text.rfind(b"\n") + 1
+    found = ends(rest + text, form)
+    return int(found[-1]) + 1 - len(rest) if len(found) else 0
 
 
 def plain(text: bytes, form: Form) -> bytes:
@@ -34,11 +59,11 @@ def misplaced(text: bytes, form: Form) -> int | None:
         return None
     if quote != b'"':
         return alone(text, form)
-    bytes_ = np.frombuffer(plain(text, form), dtype=np.uint8)
-    places = np.flatnonzero(bytes_ == quote[0])
+    bare = plain(text, form)
+    bytes_, marks = np.frombuffer(bare, dtype=np.uint8), places(bare, quote[0])
     ends = np.zeros(256, dtype=bool)
     ends[[NEWLINE, form.letter[0]]] = True
-    opening, closing = places[::2], places[1::2]
+    opening, closing = marks[::2], marks[1::2]
     before = (opening == 0) | ends[bytes_[opening - 1]]
     before[1:] |= opening[1:] == closing[: len(opening) - 1] + 1  # the second of a doubled quote
     after = ends[bytes_[np.minimum(closing + 1, len(bytes_) - 1)]] | (closing + 1 >= len(bytes_))

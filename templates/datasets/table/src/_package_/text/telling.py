@@ -7,7 +7,8 @@ from typing import Any
 
 from _package_.text import dates
 from _package_.text.form import said
-from _package_.text.kinds import NUMBERS, Column, limit
+from _package_.text.kinds import NUMBERS, Column
+from _package_.text.nothing import limit
 from _package_.text.texts import Text
 
 

@@ -15,6 +15,7 @@ from _package_.errors import UserError
 from _package_.text import arrowed, kinds, located, look, refusals, stream, unpacked
 from _package_.text.form import Settings
 from _package_.text.kinds import ABSENT, NUMBERS, Column
+from _package_.text.seen import Cells
 from _package_.text.stream import Block, Found
 from _package_.text.unpacked import Opener
 from _package_.values import Column as Values
@@ -46,7 +47,7 @@ class Text:
             size += len(block.text)
             if size > LOOKED_AT:
                 break
-        cells = {name: arrowed.sampled(tables, place) for name, place in places.items()}
+        cells = {name: Cells.of(tables, place) for name, place in places.items()}
         self._leave_out_index(places, tables, cells)
         made = kinds.together(places, cells, {**self.settings, "separator": self.form.separator})
         return made | {name: Column(name, ABSENT, NUMBERS) for name in self.form.absent}
@@ -58,7 +59,7 @@ class Text:
         if name is None or wanted == "none" or (wanted is None and not self._nameless(places[name])):
             return
         words = [word for table in tables for word in table[str(places[name])].to_pylist()]
-        plain = all(word.strip().isdigit() for word in words) and len(places) > 1
+        plain = all(word is not None and word.strip().isdigit() for word in words) and len(places) > 1
         if wanted == name or (plain and counting.counts(np.array(words, dtype=np.float64))):
             self.index = name
             self.left_out[name] = counting.WHY
@@ -88,6 +89,7 @@ class Text:
         found, missing = Found(), dict[str, Counter[str]]()
         for block in self._blocks(found):
             made = arrowed.columns(self.path, block, self.form, columns, missing)
+            columns = [arrowed.learnt(one, missing) for one in columns]
             if made:
                 yield made
         self.found = found

@@ -1,14 +1,15 @@
-"""Cells of one column that are no numbers: words and times."""
+"""Cells of one column that are no numbers: words, and times."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any, cast
 
 import numpy as np
 import pyarrow.compute
 
-from _package_.text import dates, kinds
+from _package_.text import dates, nothing
 from _package_.text.kinds import Column, Misfit
 from _package_.values import Column as Values
 
@@ -21,21 +22,26 @@ def words(array: Any, column: Column, missing: Counter[str]) -> Values:
     known: list[str | None] = [
         None if not word or word in column.set_missing else word for word in coded.dictionary.to_pylist()
     ]
-    places = compute.fill_null(coded.indices, len(known)).to_numpy(zero_copy_only=False)
+    places = compute.fill_null(coded.indices, len(known)).to_numpy()
     if column.set_missing:
-        count = np.bincount(places, minlength=len(known) + 1)
-        listed = coded.dictionary.to_pylist()
-        missing.update({word: int(count[at]) for at, word in enumerate(listed) if word and known[at] is None})
+        count(coded, [place for place, word in enumerate(known) if word is None], missing)
     return np.array([*known, None], dtype=object)[places]
 
 
 def times(array: Any, column: Column, missing: Counter[str]) -> Values:
     """Times as datetime64 with the digits that they have, NaT for nothing; Misfit for a word."""
-    found: list[str | None] = words(array, column, missing).tolist()
-    for place, word in enumerate(found):
-        if word is not None and kinds.is_missing(word, column.set_missing):
-            missing[word] += 1
-            found[place] = None
+    coded = compute.dictionary_encode(array)
+    found: list[str | None] = coded.dictionary.to_pylist()
+    none = [place for place, word in enumerate(found) if not word or nothing.is_missing(word, column.set_missing)]
+    count(coded, none, missing)
+    for place in none:
+        found[place] = None
+    made = np.append(moments(found, column), np.datetime64("NaT"))
+    return made[compute.fill_null(coded.indices, len(found)).to_numpy()]
+
+
+def moments(found: Sequence[str | None], column: Column) -> Values:
+    """Different times, None for nothing."""
     if column.order == dates.ORDERS[0] and all(word is None or dates.ISO.fullmatch(word) for word in found):
         plain = [None if word is None else word.rstrip("Z") for word in found]
         try:
@@ -47,3 +53,11 @@ def times(array: Any, column: Column, missing: Counter[str]) -> Values:
     if wrong is not None:
         raise Misfit(column, wrong)
     return np.array(made, dtype="datetime64[us]")
+
+
+def count(coded: Any, places: list[int], missing: Counter[str]) -> None:
+    """Takes note of how often the words at some places of the dictionary stand for nothing."""
+    if places:
+        often = np.bincount(coded.indices.drop_null().to_numpy(), minlength=len(coded.dictionary))
+        words = {coded.dictionary[place].as_py(): int(often[place]) for place in places}
+        missing.update({word: number for word, number in words.items() if word})
