@@ -39,12 +39,12 @@ class _Loader(yaml.SafeLoader):
             node = super().compose_node(parent, index)
             if isinstance(node, yaml.ScalarNode):
                 return node
-            raise yaml.composer.ComposerError(None, None, "an alias of a list or mapping", event.start_mark)
+            raise yaml.constructor.ConstructorError(None, None, "an alias of a list or mapping", event.start_mark)
         if event.tag not in (None, "!", PREFIX + "str"):
-            raise yaml.composer.ComposerError(None, None, f"the tag {event.tag[:80]!r}", event.start_mark)
+            raise yaml.constructor.ConstructorError(None, None, f"the tag {event.tag[:80]!r}", event.start_mark)
         self.depth += 1
         if self.depth > DEEPEST:
-            raise yaml.composer.ComposerError(None, None, f"more than {DEEPEST} levels", event.start_mark)
+            raise yaml.constructor.ConstructorError(None, None, f"more than {DEEPEST} levels", event.start_mark)
         node = super().compose_node(parent, index)
         self.depth -= 1
         return node
