@@ -38,7 +38,7 @@ except UserError as error:
 REGRESSION = {"target": "y", "task": "regression"}
 COUNTS = "entry/instrument/detector/counts"
 # input, recipe, options, what must stand in the answer: keys with their values, or words of a refusal
-CASES = [  # fmt: off
+CASES = [
     ("none3.parquet", "parquet", {"target": "sev", "task": "classification"}, {"classes": ["None", "mild", "severe"]}),
     ("nexus.h5", "hdf5", {**REGRESSION, "target": COUNTS}, {"features": 2, "said": f"the same dataset as {COUNTS}"}),
     ("loop2.h5", "hdf5", REGRESSION, {"features": ["x"], "rows": 150}),

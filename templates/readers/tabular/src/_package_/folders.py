@@ -50,9 +50,8 @@ def with_columns(source: Source, one: Callable[[Path], Source]) -> Source:
 
     told = f"from the names of the folders: {', '.join(known)}"
     about = {**source.about, **dict.fromkeys(known, ABOUT)}
-    decisions = Noted(
-        ChainMap(*(cast(Any, part.decisions) for part in parts.values())), told
-    )  # whole only after a reading
+    inner = ChainMap(*(cast(Any, part.decisions) for part in parts.values()))  # whole only after a reading
+    decisions = Noted(inner, source.files, told)
     names = (*source.columns, *known)
     return dataclasses.replace(source, columns=names, read=read, about=about, decisions=decisions)
 

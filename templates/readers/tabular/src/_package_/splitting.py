@@ -113,7 +113,7 @@ def by_files(files: Mapping[str, Sequence[str]]) -> dict[str, str]:
 
 def by_column(words: Collection[str]) -> dict[str, str]:
     """A word of a column -> the split that it names; nothing unless all of them name one, and one is for training."""
-    found = {word: split for word in words if (split := NAMES.get(word.strip().lower()))}
+    found = {word: split for word in sorted(words) if (split := NAMES.get(word.strip().lower()))}
     splits = {*found.values()}
     return found if len(found) == len(words) and "train" in splits and len(splits) > 1 else {}
 
