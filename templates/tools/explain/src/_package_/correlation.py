@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from _package_ import masking, parts
 from _package_.feeds import Feeds
 from _package_.masking import Judge, Loss
-from _package_.parts import Part
+from _package_.parts import Column
 from _package_.schema import Schema
 
 LEAST = 0.5  # size of a correlation that is named
@@ -37,7 +37,7 @@ def named(found: Sequence[Loss], judge: Judge, feeds: Feeds) -> tuple[list[Loss]
     return known, together
 
 
-def feature(part: Part) -> tuple[str, str, str]:
+def feature(part: Column) -> tuple[str, str, str]:
     return "feature", part.array, part.name
 
 
@@ -63,7 +63,7 @@ def correlated(schema: Schema, feeds: Feeds) -> Iterator[tuple[int, int, float]]
         yield one, other, value
 
 
-def column(feeds: Feeds, part: Part, entry: int) -> NDArray[np.float64]:
+def column(feeds: Feeds, part: Column, entry: int) -> NDArray[np.float64]:
     """The ranks of one entry, (rows,)."""
     values = np.asarray(feeds[part.array][..., entry], np.float64)
     return ranks(values.reshape(len(values), -1).mean(1))

@@ -18,7 +18,7 @@ from _package_ import parity, parts, task
 from _package_.config import Config
 from _package_.feeds import Feeds
 from _package_.parity import Forward
-from _package_.parts import Part
+from _package_.parts import Column
 from _package_.schema import Schema
 
 RISING = ("auc", "accuracy", "elbo", "r2")  # metrics of which more is better
@@ -106,7 +106,7 @@ def chosen(judge: Judge, feeds: Feeds) -> tuple[Judge, Feeds]:
     return judge.some(picked), {name: values[picked] for name, values in feeds.items()}
 
 
-def permutation(judge: Judge, feeds: Feeds, columns: tuple[Part, ...]) -> dict[str, float]:
+def permutation(judge: Judge, feeds: Feeds, columns: tuple[Column, ...]) -> dict[str, float]:
     """The mean loss over REPEATS permutations of these columns together, and its error s·√(1 + 1/n).
 
     Of a column that says nothing the unpermuted order is one more such draw: hence the 1 beside 1/n.

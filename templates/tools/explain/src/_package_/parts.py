@@ -14,7 +14,7 @@ BLOCKS = 4  # an image is taken away in so many blocks along each side
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class Column:
     """A column: the entries of an array's last axis that were made of it; of a column of words these are several."""
 
     array: str
@@ -22,7 +22,7 @@ class Part:
     entries: tuple[int, ...]
 
 
-def columns(name: str, array: Array) -> list[Part]:
+def columns(name: str, array: Array) -> list[Column]:
     """The columns of one input array: `colour=red` and `colour=blue` are one, `colour`."""
     found: dict[str, list[int]] = {}
     called = [field.name for field in array.fields] if len(array.fields) == array.shape[-1] else []
@@ -30,7 +30,7 @@ def columns(name: str, array: Array) -> list[Part]:
         column, equals, _ = field.partition("=")
         one = column if equals and column and binary(array, entry) else field
         found.setdefault(one, []).append(entry)
-    return [Part(name, one, tuple(entries)) for one, entries in found.items()]
+    return [Column(name, one, tuple(entries)) for one, entries in found.items()]
 
 
 def binary(array: Array, entry: int) -> bool:
@@ -39,11 +39,11 @@ def binary(array: Array, entry: int) -> bool:
     return all(abs(one.std[entry] ** 2 - one.mean[entry] * (1 - one.mean[entry])) < 1e-6 for one in moments)
 
 
-def every(schema: Schema) -> list[Part]:
+def every(schema: Schema) -> list[Column]:
     return [part for name, array in schema.inputs.items() for part in columns(name, array)]
 
 
-def without(schema: Schema, feeds: Feeds, parts: tuple[Part, ...], means: Feeds) -> Feeds:
+def without(schema: Schema, feeds: Feeds, parts: tuple[Column, ...], means: Feeds) -> Feeds:
     """The feeds with the training's mean in these columns; what is not there stays so."""
     changed = dict(feeds)
     for part in parts:
@@ -56,7 +56,7 @@ def without(schema: Schema, feeds: Feeds, parts: tuple[Part, ...], means: Feeds)
     return changed
 
 
-def shuffled(feeds: Feeds, parts: tuple[Part, ...], rng: np.random.Generator) -> Feeds:
+def shuffled(feeds: Feeds, parts: tuple[Column, ...], rng: np.random.Generator) -> Feeds:
     """The feeds with these columns of other rows, all of them of the same."""
     order, changed = rng.permutation(len(next(iter(feeds.values())))), dict(feeds)
     for part in parts:
