@@ -8,6 +8,8 @@ const FEW = 500; // one word among so many numbers is a slip, not a column of wo
 const PROVING = 1000; // different cells that are asked for their signs
 const KEPT = 101; // different values that are counted; more are no classes
 const ISO = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?Z?)?$/;
+/** A day in another order or with the month's name; which of them `make data` reads as times, it decides. */
+const DATE = /^(?:\d{1,4}[-./ ]\d{1,2}[-./ ]\d{1,4}|\d{1,2}[-. ]*\p{L}{3,9}[-. ,]*\d{2,4}|\p{L}{3,9} \d{1,2},? \d{2,4})(?:[T ,] *\d{1,2}:\d\d.*)?$/u;
 const CODE = /^(?:[+-]?0\d+|[+-]?\d{19,})$/; // not a number
 
 export interface Column {
@@ -48,6 +50,7 @@ function decided(name: string, cells: ReadonlyMap<string, number>, proof: Proof,
   if (settings.words.has(name) || settings.words.has(parted(name)[0])) return words();
   if (known.length === 0) return lacking.some((word) => !settings.missing.has(word)) ? words() : made('numbers', []);
   if (known.every((word) => ISO.test(word))) return made('times', known.slice(0, KEPT));
+  if (known.every((word) => DATE.test(word))) return undecided(`'${known[0] ?? ''}' is a time in an order that is not checked yet: \`make data\` decides`);
   const numeral = settled(proof, signs, separator, settings);
   if (numeral === null) return undecided(`'${known.find((word) => /[,.]/.test(word)) ?? ''}' does not say whether it has a decimal or a thousands sign: --option decimal=, or decimal=. says it`);
   if (proof.percent && settings.percent === null) return words(`'${known.find((word) => word.endsWith('%')) ?? ''}' is a per cent: --option percent=number or percent=share reads it`);
