@@ -34,17 +34,18 @@ class _Loader(yaml.SafeLoader):
     depth = 0
 
     def compose_node(self, parent: Any, index: Any) -> Any:
-        event: Any = self.peek_event()
+        event = self.peek_event()
+        mark: Any = event.start_mark
         if isinstance(event, yaml.AliasEvent):
             node = super().compose_node(parent, index)
             if isinstance(node, yaml.ScalarNode):
                 return node
-            raise yaml.constructor.ConstructorError(None, None, "an alias of a list or mapping", event.start_mark)
+            raise yaml.constructor.ConstructorError(None, None, "an alias of a list or mapping", mark)
         if event.tag not in (None, "!", PREFIX + "str"):
-            raise yaml.constructor.ConstructorError(None, None, f"the tag {event.tag[:80]!r}", event.start_mark)
+            raise yaml.constructor.ConstructorError(None, None, f"the tag {event.tag[:80]!r}", mark)
         self.depth += 1
         if self.depth > DEEPEST:
-            raise yaml.constructor.ConstructorError(None, None, f"more than {DEEPEST} levels", event.start_mark)
+            raise yaml.constructor.ConstructorError(None, None, f"more than {DEEPEST} levels", mark)
         node = super().compose_node(parent, index)
         self.depth -= 1
         return node
