@@ -1,4 +1,4 @@
-// npm run bench [-- ROUNDS]: create-fair-ai beside cookiecutter-data-science and create-vite, its `make data` beside aria2c, pooch and curl; writes docs/benchmarks.md.
+// npm run bench [-- ROUNDS]: create-fair-ai beside cookiecutter-data-science and create-vite, its `make data` beside aria2c, pooch and curl, its reader of tables beside pyarrow and pandas; writes docs/benchmarks.md.
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -8,6 +8,7 @@ import { interleaved } from './measure.mjs';
 import { CACHE, ROOT, bin, peers } from './peers.mjs';
 import { startRegistry } from './registry.mjs';
 import { machine, timings, verdicts } from './table.mjs';
+import { textSection, texts } from './text.mjs';
 
 const rounds = Math.max(7, Number(process.argv[2] ?? 9) || 9);
 const NODE = process.execPath;
@@ -60,6 +61,7 @@ const scaffolds = scaffold(found);
 const inits = await initialise([own.file, vite.file]);
 const fetched = await fetches(FETCH_ROUNDS, progress);
 const networks = interactions(progress);
+const tables = texts(progress);
 
 const wall = (results, name) => results.get(name).median;
 const ours = wall(scaffolds, 'create-fair-ai, no git');
@@ -82,7 +84,7 @@ within each round, each in an empty folder without a terminal. Milliseconds belo
 ${summary}
 ${timings('Start and scaffold', `ccds uses ${found.template.what}. Ours writes the whole \`cdms\` project from the shipped snapshot (\`--offline\`).`, scaffolds)}
 ${timings('npm init from a registry on loopback', 'npm\'s cache is emptied before each run; both packages were published into the registry from their tarballs.', inits)}
-${fetchSection(fetched)}${interactionSection(networks)}## Package
+${fetchSection(fetched)}${interactionSection(networks)}${textSection(tables)}## Package
 
 | | files | packed | unpacked |
 |---|--:|--:|--:|
