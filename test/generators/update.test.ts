@@ -116,7 +116,7 @@ describe('update --data', () => {
     const merged = JSON.parse(read(folder, 'data/manifest.json'));
     expect(merged.recipe.options.target).toBe('z');
     expect(merged.datasets[0].files.map((one: DatasetFile) => [one.path, one.selected])).toEqual([['a.csv', true], ['b.csv', false], ['c.csv', true]]);
-    expect(read(folder, 'data/README.md')).toContain('2 of 3 are fetched');
+    expect(read(folder, 'data/README.md')).toContain('Files: 2 of 3 chosen');
   });
 
   it('loosens the lock', async () => {
@@ -215,7 +215,7 @@ describe('data of this computer', () => {
     const cwd = path.join(home, `local${(count += 1)}`);
     for (const name of ['set/deep/a.csv', 'set/b.csv', 'one.csv']) {
       fs.mkdirSync(path.dirname(path.join(cwd, name)), { recursive: true });
-      fs.writeFileSync(path.join(cwd, name), 'x,y\n1,2\n');
+      fs.writeFileSync(path.join(cwd, name), 'x,y\n1,2\n2,4\n');
     }
     const steps = newProject(parseArgv(['p', '--yes', '--no-git', ...words, '--target', 'y']), { ...quiet, cwd, now }, { print: () => {}, paint: (_, text) => text, finish: () => {} });
     expect(await run(steps, {})).toBeNull();
@@ -230,7 +230,7 @@ describe('data of this computer', () => {
   it.each([['a folder and a file', ['--dataset', 'set', '--dataset', './one.csv']], ['a file and a folder', ['--dataset', 'one.csv', '--dataset', 'set/']]])('is found again: %s', async (_, words) => {
     const cwd = await made(words);
     expect(JSON.parse((await again(cwd)).printed)).toMatchObject({ changed: false, datasets: [{ kind: 'unchanged' }, { kind: 'unchanged' }] });
-    fs.writeFileSync(path.join(cwd, 'set/deep/a.csv'), 'x,y\n1,3\n');
+    fs.writeFileSync(path.join(cwd, 'set/deep/a.csv'), 'x,y\n1,3\n2,4\n');
     fs.rmSync(path.join(cwd, 'set/b.csv'));
     const { printed, exitCode, error } = await again(cwd);
     expect([error, exitCode]).toEqual([null, 0]);

@@ -42,6 +42,19 @@ def test_every_way_to_save_gives_the_same(save, order, tmp_path, monkeypatch):
     assert [entry.name for entry in tmp_path.iterdir()] == ["a.npz"]  # no copy is left
 
 
+@pytest.mark.parametrize("save", [np.savez, np.savez_compressed])
+def test_rows_along_the_last_axis_are_named_and_read(save, tmp_path):
+    path = tmp_path / "a.npz"
+    save(path, y=np.arange(float(ROWS))[None], x=np.arange(2.0 * ROWS).reshape(2, ROWS))
+    with pytest.raises(UserError, match=r"y has shape \(1, 80\)") as caught:
+        recipe.layout([path], OPTIONS)
+    assert "OPTION=transpose=yes" in str(caught.value)
+    turned = {**OPTIONS, "transpose": True}
+    assert [field.name for field in recipe.layout([path], turned)["features"].fields] == ["x_0", "x_1"]
+    x = np.concatenate([chunk.arrays["features"] for chunk in recipe.chunks([path], turned)])
+    assert np.array_equal(x, np.arange(2.0 * ROWS).reshape(2, ROWS).T)
+
+
 def test_npy_alone_and_structured(tmp_path):
     plain, record = tmp_path / "x.npy", tmp_path / "r.npy"
     np.save(plain, np.asfortranarray(np.arange(ROWS * 2.0).reshape(ROWS, 2)))

@@ -32,6 +32,17 @@ def test_each_form_of_a_table(tmp_path, form, name):
     assert np.array_equal(x["a"], COLUMNS["a"])
 
 
+def test_rows_along_the_last_axis_are_named_and_read(tmp_path):
+    value = {"y": np.arange(float(ROWS))[None], "a": np.arange(2.0 * ROWS).reshape(2, ROWS)}
+    with pytest.raises(UserError, match=r"y has shape \(1, 60\).*\n.*OPTION=transpose=yes"):
+        names(tmp_path, value)
+    x, _ = names(tmp_path, value, transpose=True)
+    assert {name: values.tolist() for name, values in x.items()} == {
+        "a_0": value["a"][0].tolist(),
+        "a_1": value["a"][1].tolist(),
+    }
+
+
 def test_types_of_pandas(tmp_path):
     frame = pd.DataFrame(
         {

@@ -20,12 +20,11 @@ from _package_.values import Column
 
 ENDINGS = (".h5", ".hdf5", ".hdf")
 GAPS = ("_FillValue", "missing_value")  # what stands for a missing number, as netCDF has it
-TRANSPOSE = "Take the last axis as the rows: `make data OPTION=transpose=yes`."
 
 
 def opened(files: Sequence[Path], options: Mapping[str, Any]) -> Source:
     """The columns below the group, or of the dataset, that the option `table` names; UserError for one that is not."""
-    return source(pick(files, ENDINGS), options, partial(pieces, options=options), TRANSPOSE)
+    return source(pick(files, ENDINGS), options, partial(pieces, options=options))
 
 
 @contextmanager

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from _package_ import npzfile
-from _package_.npzfile import Member
+from _package_.npzfile import Header, Member
 from _package_.plain import Names, taken
 from _package_.source import Source, pick
-from _package_.stacks import Piece, source
+from _package_.stacks import Piece, source, turned
 from _package_.values import Column
 
 ENDINGS = (".npz", ".npy")
@@ -19,14 +22,23 @@ ENDINGS = (".npz", ".npy")
 
 def opened(files: Sequence[Path], options: Mapping[str, Any]) -> Source:
     """The arrays and their columns; UserError where a file holds none."""
-    return source(pick(files, ENDINGS), options, pieces)
+    return source(pick(files, ENDINGS), options, partial(pieces, turn=bool(options.get("transpose"))))
 
 
 @contextmanager
-def pieces(path: Path) -> Iterator[list[Piece]]:
-    """The arrays of one file."""
+def pieces(path: Path, turn: bool) -> Iterator[list[Piece]]:
+    """The arrays of one file; `turn`: their last axis are the rows."""
     with npzfile.opened(path) as found:
-        yield [piece(member) for member in found]
+        yield [piece(lastfirst(member) if turn else member) for member in found]
+
+
+def lastfirst(member: Member) -> Member:
+    """An array with its last axis first; it is held in memory, since each row is spread over all of it."""
+    name, (shape, _, dtype), read = member
+    if len(shape) < 2 or not member.header.readable:
+        return member
+    whole = cache(lambda: np.moveaxis(read(0, shape[0]), -1, 0).reshape(turned(shape)))
+    return Member(name, Header(turned(shape), False, dtype), lambda start, stop: whole()[start:stop])
 
 
 def piece(member: Member) -> Piece:

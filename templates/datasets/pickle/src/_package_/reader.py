@@ -5,6 +5,7 @@ from __future__ import annotations
 import pickle
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from _package_ import packed
 from _package_.errors import UserError
 from _package_.plain import Names, listed, taken
 from _package_.source import Source, pick
-from _package_.stacks import Piece, source
+from _package_.stacks import Piece, source, turned
 from _package_.values import Column
 
 ENDINGS = packed.endings("pkl", "pickle", "joblib")
@@ -25,12 +26,15 @@ CONSENT = "A pickle is a program: loading it can run any code with your rights, 
 
 def opened(files: Sequence[Path], options: Mapping[str, Any]) -> Source:
     """The columns of the pickles; loading them may run any code, so make sure of consent before."""
-    return source(pick(files, ENDINGS), options, pieces)
+    return source(pick(files, ENDINGS), options, partial(pieces, turn=bool(options.get("transpose"))))
 
 
 @contextmanager
-def pieces(path: Path) -> Iterator[list[Piece]]:
-    """The arrays that one pickle holds; UserError where it cannot be loaded, or holds no table."""
+def pieces(path: Path, turn: bool) -> Iterator[list[Piece]]:
+    """The arrays that one pickle holds; `turn`: their last axis are the rows.
+
+    UserError where it cannot be loaded, or holds no table.
+    """
     try:
         with packed.opened(path) as file:
             value = pickle.load(file)
@@ -40,7 +44,12 @@ def pieces(path: Path) -> Iterator[list[Piece]]:
             f"{path.name} cannot be loaded: {reason}",
             "Choose other files with FILES=; objects of another library need it, and joblib's form is not read.",
         ) from error
-    yield [piece(name, values) for name, values in table(path, value).items()]
+    arrays = table(path, value)
+    yield [piece(name, lastfirst(values) if turn else values) for name, values in arrays.items()]
+
+
+def lastfirst(values: NDArray[Any]) -> NDArray[Any]:
+    return np.moveaxis(values, -1, 0).reshape(turned(values.shape)) if values.ndim > 1 else values
 
 
 def table(path: Path, value: Any) -> dict[str, Any]:
@@ -94,6 +103,7 @@ def piece(name: str, values: NDArray[Any]) -> Piece:
     names = Names()
     text = values.dtype.kind == "O" and all(isinstance(one, str) for one in values.tolist())
     names.add(name, values.dtype, values.shape[1:], words=text)
+    names.shapes[name] = values.shape
 
     def read(start: int, stop: int) -> Mapping[str, Column]:
         return taken(name, values[start:stop])

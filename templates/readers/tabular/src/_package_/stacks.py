@@ -23,14 +23,12 @@ class Piece(NamedTuple):
     read: Callable[[int, int], Mapping[str, Column]]
 
 
+TRANSPOSE = "Take the last axis as the rows: `make data OPTION=transpose=yes`."
 Opener = Callable[[Path], AbstractContextManager[Sequence[Piece]]]
 
 
-def source(files: Sequence[Path], options: Mapping[str, Any], opened: Opener, transposed: str | None = None) -> Source:
-    """The files as one table, columns by their names; UserError where one lacks a column of the first.
-
-    `transposed` says what to do about arrays whose rows are the last axis, where the format's reader can.
-    """
+def source(files: Sequence[Path], options: Mapping[str, Any], opened: Opener) -> Source:
+    """The files as one table, columns by their names; UserError where one lacks a column of the first."""
     target = options.get("target")
     found = {path: gathered(path, opened, target) for path in files}
     names, first = found[files[0]], files[0]
@@ -54,7 +52,7 @@ def source(files: Sequence[Path], options: Mapping[str, Any], opened: Opener, tr
                         cells |= {name: values[inner] for name, inner in called.items()}
                     yield {name: cells[name] for name in wanted}
 
-    hints = {name: hint(name, shape, transposed) for name, shape in names.shapes.items() if name not in names.columns}
+    hints = {name: hint(name, shape) for name, shape in names.shapes.items() if name not in names.columns}
     decisions = {path: decided(one) for path, one in found.items()}
     return Source(
         tuple(files), tuple(names.columns), read, names.left_out, names.about, names.units, decisions, hints=hints
@@ -114,12 +112,17 @@ def apart(pieces: Sequence[Piece]) -> list[dict[str, str]]:
     return [made[order.index(place)] for place in range(len(pieces))]
 
 
-def hint(name: str, shape: tuple[int, ...], transposed: str | None) -> tuple[str, str]:
+def hint(name: str, shape: tuple[int, ...]) -> tuple[str, str]:
     """Why an array is no column, with its shape, and what to do."""
     what = f"{name} has shape {shape}"
-    if len(shape) == 2 and shape[0] == 1 and shape[1] > 1 and transposed:
-        return f"{what}, which is one row of {shape[1]} numbers", transposed
+    if len(shape) == 2 and shape[0] == 1 and shape[1] > 1:
+        return f"{what}, which is one row of {shape[1]} numbers", TRANSPOSE
     return f"{what}: its columns are called {name}_0 and so on", "Name one of its columns."
+
+
+def turned(shape: tuple[int, ...]) -> tuple[int, ...]:
+    """The shape of an array whose last axis comes first: one row of numbers is a column of them."""
+    return (shape[-1],) if shape[:-1] == (1,) else (shape[-1], *shape[:-1])
 
 
 def decided(names: Names) -> dict[str, Any]:
