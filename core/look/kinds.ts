@@ -1,5 +1,5 @@
 // What each column holds, by the rule of kinds.py: numbers in one spelling, times, or words.
-import { isMissing, kindOf } from './cells.ts';
+import { isCensored, isMissing, kindOf } from './cells.ts';
 import { proved, settled, spelling, type Numeral, type Proof } from './numerals.ts';
 import type { Settings } from './settings.ts';
 import { parted } from './units.ts';
@@ -44,7 +44,7 @@ function decided(name: string, cells: ReadonlyMap<string, number>, proof: Proof,
     return { kind: 'words', why, numeral: null, missing: empty + sum(said), values: new Set(filled.filter((word) => !said.includes(word)).slice(0, KEPT)), whole: false };
   };
   const undecided = (why: string): Omit<Column, 'name' | 'unit'> => ({ ...words(why), kind: 'undecided' });
-  const gone = lacking.filter((word) => !(settings.censored && /^[<>≤≥]/.test(word)));
+  const gone = lacking.filter((word) => !(settings.censored && isCensored(word)));
   const made = (kind: 'numbers' | 'times', values: Iterable<string>, numeral: Numeral | null = null, whole = false): Omit<Column, 'name' | 'unit'> =>
     ({ kind, why: null, numeral, missing: empty + sum(gone), values: new Set(values), whole });
   if (settings.words.has(name) || settings.words.has(parted(name)[0])) return words();

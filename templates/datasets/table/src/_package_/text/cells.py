@@ -7,38 +7,12 @@ import re
 
 EMPTY, NUMBER, TIME, MISSING, WORD = "empty", "number", "time", "missing", "word"
 # Words that stand for a missing number, in small letters. In a column of words they are words.
-MISSING_WORDS = frozenset(
-    ("na", "n/a", "nan", "-nan", "null", "none", "nil", "nd", "n.a.", "n.d.", "<na>", "missing", "?", "-", "--", "---")
-) | frozenset(
-    (
-        "–",
-        "—",
-        "..",
-        "...",
-        "<lod",
-        "< lod",
-        "<loq",
-        "< loq",
-        "bdl",
-        "k.a.",
-        "k. a.",
-        "n.v.",
-        "n/d",
-        "s/d",
-        "no data",
-        "not available",
-        "#nv",
-        "\\n",
-        "#n/a",
-        "#na",
-        "#value!",
-        "#div/0!",
-        "#ref!",
-        "#name?",
-        "#num!",
-        "#null!",
-    )
+_WORDS = (
+    "na|n/a|n/d|n.a.|n.d.|n.v.|nd|nan|-nan|<na>|null|none|nil|missing|no data|not available|k.a.|"
+    r"k. a.|s/d|?|-|--|---|–|—|..|...|\n|<lod|< lod|<loq|< loq|bdl|#n/a|#na|#nv|#value!|#div/0!|#ref!|"
+    "#name?|#num!|#null!"
 )
+MISSING_WORDS = frozenset(_WORDS.split("|"))
 SIGN = "[+\\-\u2212\u2013]?"
 _WHOLE = r"\d+|\d{1,3}(?:[,.'’\u00a0\u202f\u2009 ]\d{2,3})+"
 _NUMBER = re.compile(rf"{SIGN} ?(?:(?:{_WHOLE})(?:[.,]\d*)?|[.,]\d+)(?:[eEdD]{SIGN}\d+)?(?: ?%)?")
