@@ -105,10 +105,11 @@ def _assigned(text: str) -> dict[str, Any]:
             raise UserError(f"{name} is {option.words}: it cannot be changed.", remedy)
         parsed = None if value == "" else option.parsed(value)
         before = made.get(name, parsed)
-        several = isinstance(parsed, list) and isinstance(before, list) and name in made
-        if before != parsed and not several:
+        if name in made and isinstance(before, list) and isinstance(parsed, list):
+            parsed = [*before, *parsed]
+        elif before != parsed:
             raise UserError(f"{name} is given twice: {printed(before)} and {printed(parsed)}.", "Give it once.")
-        made[name] = [*made[name], *parsed] if several else parsed
+        made[name] = parsed
     return made
 
 
