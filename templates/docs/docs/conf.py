@@ -28,6 +28,8 @@ html_show_copyright = False
 autodoc_member_order = "bysource"
 autodoc_typehints = "description"
 autodoc_preserve_defaults = True
+# Two modules may each have a class of one name, and a type in a signature is known by its name alone.
+suppress_warnings = ["ref.python"]
 
 
 def setup(app: Sphinx) -> None:
