@@ -1,5 +1,5 @@
 // Other people's validators (test/e2e/validators), the slow ones too, on projects of hostile words in which every dataset, task, model,
-// framework and option occurs (a ninth of them in turn by the day, all with FAIR_AI_E2E_ALL=1), after the whole chain on a sample; and on real data, so that Croissant's reader reads.
+// framework and option occurs (a twelfth of them in turn by the day, all with FAIR_AI_E2E_ALL=1), after the whole chain on a sample; and on real data, so that Croissant's reader reads.
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { choices, covering } from '../lib/combinations.mjs';
@@ -25,7 +25,7 @@ async function judged(projects, more = []) {
 async function validators() {
   const all = await choices();
   const alike = all.find((one) => one.alike)?.dataset; // recipes that differ by the format alone: one stands for them here, all are made in 08-combinations
-  const chosen = inTurn(covering(all.filter((one) => !one.alike || one.dataset === alike)), 9);
+  const chosen = inTurn(covering(all.filter((one) => !one.alike || one.dataset === alike)), 12);
   const projects = [];
   for (const [number, { name, words }] of chosen.entries()) {
     const at = await project(name, [...HOSTILE, '--offline', ...words, ...(LACKS[number] ?? [])]);
