@@ -7,6 +7,7 @@ const NAMES = new Set('sig hmac pwd pw pass auth authorization bearer jwt otp pi
 /** Names of much else: secret where their value is nothing but a long word of letters and digits. */
 const DOUBTFUL = new Set('key code session sid policy ticket'.split(' '));
 const OPAQUE = /^(?=[^\d]*\d)(?=[^a-z]*[a-z])[a-z\d_+/=~-]{16,}[.,;:!?]*$/i;
+const SHORTEST = 16; // of OPAQUE
 /** Tokens that are known by their form, wherever they stand. */
 const TOKEN = /\b(?:gh[pousr]_[A-Za-z\d]{20,}|github_pat_\w{20,}|gl(?:pat|ptt|dt|rt|cbt)-[\w-]{15,}|hf_[A-Za-z\d]{20,}|xox[abprs]-[\w-]{10,}|(?:AKIA|ASIA)[0-9A-Z]{16}|AIza[\w-]{30,}|ya29\.[\w-]{20,}|pypi-[\w-]{20,}|npm_[A-Za-z\d]{30,}|sk-[\w-]{20,}|bot\d{6,}:[\w-]{30,}|eyJ[\w-]{8,}\.eyJ[\w-]{8,})/;
 
@@ -23,6 +24,7 @@ const decoded = (text: string): string => {
 
 /** `user:password@`, or a login alone where no archive asks for one; that of ssh is none. */
 function loginIn(address: string): string | null {
+  if (!address.includes('@')) return null;
   const [, scheme = '', login] = /^([a-z][a-z0-9+.-]*):[\\/]{2}([^\\/?#@]*(?:@[^\\/?#@]*)*)@/i.exec(address) ?? [];
   if (login === undefined) return null;
   return decoded(login).includes(':') ? 'a password before the @' : /^(?:ssh|git|git\+ssh|rsync|file)$/i.test(scheme) ? null : 'a login before the @';
@@ -51,9 +53,13 @@ function pairsOf(address: string): readonly Pair[] {
 
 /** `/token/<long word>`: a name of a secret among the folders of a path, and what follows it. */
 function pathSecret(address: string): string | null {
-  const parts = address.replace(/[?#].*$/s, '').split('/').slice(3).map(decoded);
-  const at = parts.findIndex((name, index) => (ENDINGS.test(plain(name)) || DOUBTFUL.has(plain(name))) && OPAQUE.test(parts[index + 1] ?? ''));
-  return at < 0 ? null : `what follows /${(parts[at] ?? '').slice(0, 40)}/`;
+  const parts = address.replace(/[?#].*$/s, '').split('/').slice(3);
+  const named = (word: string): boolean => ENDINGS.test(word) || DOUBTFUL.has(word);
+  const at = parts.findIndex((name, index) => {
+    const next = parts[index + 1] ?? '';
+    return next.length >= SHORTEST && named(plain(decoded(name))) && OPAQUE.test(decoded(next)); // lists of files are long: what is cheap is asked first
+  });
+  return at < 0 ? null : `what follows /${decoded(parts[at] ?? '').slice(0, 40)}/`;
 }
 
 /** Which part of an address is a secret, in words that do not show it; null where none is. */
