@@ -26,6 +26,14 @@ function proxyRemedy(message: string): string {
   return `${what}; or go on without the network: --offline`;
 }
 
+const isReset = (code: string, message: string): boolean => code === 'ECONNRESET' || code === 'EPIPE' || code.startsWith('UND_ERR_SOCKET') || message === 'terminated';
+
+/** Whether the other side closed the connection. */
+export function isBrokenOff(error: unknown): boolean {
+  const { code, message } = causeOf(error);
+  return isReset(code, message);
+}
+
 /** The failure in words; what is no failure of the network is a bug, and stays as it is. */
 export function explained(error: unknown, { url }: Request, { mirror, timeout, tries }: { readonly mirror: Mirror | null; readonly timeout: number; readonly tries: number }): unknown {
   if (error instanceof NetworkError) return error;
@@ -36,7 +44,7 @@ export function explained(error: unknown, { url }: Request, { mirror, timeout, t
   if (code === 'PROXY') return new NetworkError(`No way to ${host}: ${message}`, proxyRemedy(message));
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return said(`The name of ${host} cannot be looked up: is there a network?`);
   if (code === 'ECONNREFUSED') return said(`${host} refuses the connection: ${url}`);
-  if (code === 'ECONNRESET' || code === 'EPIPE' || code.startsWith('UND_ERR_SOCKET') || message === 'terminated') return said(`${host} broke off the connection: ${url}`);
+  if (isReset(code, message)) return said(`${host} broke off the connection: ${url}`);
   if (code === 'ENETUNREACH' || code === 'EHOSTUNREACH') return said(`There is no way to ${host} from here: ${url}`);
   if (isCertificate(code)) return new NetworkError(`The certificate of ${host} cannot be trusted (${code})`, 'Behind a filtering proxy: set NODE_EXTRA_CA_CERTS to its certificate; or go on without the network: --offline');
   return of(error, 'name') === 'TypeError' || code !== '' ? said(`${host} cannot be reached (${code || message}): ${url}`) : error;

@@ -5,7 +5,7 @@ import type { Answer, Request } from '../../core/archives/index.ts';
 import { authorization } from '../../core/archives/tokens.ts';
 import { NetworkError } from '../../core/errors.ts';
 import { ownVersion } from './disk.ts';
-import { explained, isFinal, remedy } from './failures.ts';
+import { explained, isBrokenOff, isFinal, remedy } from './failures.ts';
 import { createTurns, type Turn } from './limits.ts';
 import { checkedMirror, type Mirror } from './mirror.ts';
 
@@ -84,14 +84,17 @@ const isBusy = (status: number): boolean => status === 429 || status >= 500;
 
 /** Up to three tries; a busy server's last answer is returned, since it may still say why. */
 async function patiently(request: Request, settings: Settings): Promise<Answer> {
+  let kept = false; // the connection of a busy server may be closed while we wait as it asked: that is no answer, and no try
   for (let attempt = 1; ; attempt += 1) {
     let pause = 500 * 2 ** (attempt - 1) * (1 + Math.random() / 2);
     try {
       const answer = await followed(request, settings);
       if (!isBusy(answer.status) || attempt === settings.tries) return answer;
       pause = Math.max(pause, retryAfter(answer));
+      kept = true;
     } catch (error) {
-      if (attempt === settings.tries || isFinal(error)) throw explained(error, request, settings);
+      if (kept && isBrokenOff(error)) [attempt, kept] = [attempt - 1, false];
+      else if (attempt === settings.tries || isFinal(error)) throw explained(error, request, settings);
     }
     await settings.pause(pause);
   }

@@ -57,6 +57,17 @@ describe('the hand', () => {
     expect(pauses).toEqual([7000, 7000]);
   });
 
+  it('takes a connection that was closed during the wait for none of its three tries', async () => {
+    const { hand, pauses } = await mirrorOf((_, times, request) => {
+      if (times === 3) request.socket.destroy();
+      return times < 3 ? [429, { 'retry-after': '1' }, ''] : times === 3 ? null : [200, {}, 'ok'];
+    });
+    expect((await hand([{ url }]))[0]?.body).toBe('ok');
+    expect(pauses).toHaveLength(3);
+    const broken = await mirrorOf((_, times, request) => (times === 1 ? [429, {}, ''] : (request.socket.destroy(), null)));
+    await expect(broken.hand([{ url }])).rejects.toEqual(failure('NetworkError', /broke off the connection/));
+  });
+
   it('waits 30 seconds at most, knows dates, and asks three times', async () => {
     const { hand, pauses, seen } = await mirrorOf((_, times) => [503, { 'retry-after': times === 1 ? '3600' : new Date(Date.now() + 20_000).toUTCString() }, 'busy']);
     expect((await hand([{ url }]))[0]).toMatchObject({ status: 503, body: 'busy' });

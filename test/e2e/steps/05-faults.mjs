@@ -11,8 +11,8 @@ import { create, run } from '../lib/shell.mjs';
 import { CACHE, PROGRAM, folder, once } from '../lib/work.mjs';
 
 const TABLE = path.join(CACHE, 'faults.md');
-const WORKERS = 24; // most of the time is waiting
-const PATIENT = { resolver: 90, fetcher: 260 }; // s: three tries of 20 s, six of 30 s, the pauses between them, and a machine under load
+const WORKERS = 12; // most of the time is waiting
+const PATIENT = { resolver: 150, fetcher: 260 }; // s: three tries of 20 s, six of 30 s, the pauses between them, and a machine under load
 // What each of two halves must end with when a fault is alone; a pair ends with the worse of both. Not listed: 0.
 const RESOLVER = { 503: 3, timeout: 3, deleted: 2, 'bad-json': 3 };
 const FETCHER = { 503: 3, timeout: 3, reset: 3, 'wrong-bytes': 3, html: 3, empty202: 3, deleted: 3 };
