@@ -125,7 +125,7 @@ async function huge() {
   }
   const told = taken.map(({ name, seconds, bytes }) => `${name}: ${seconds.toFixed(1)} s, ${(bytes / 1e6).toFixed(0)} MB`).join('; ');
   const [resolved, ...others] = taken;
-  assert.ok(resolved.seconds < 10 && resolved.bytes < 300e6, `resolved within 10 s and 300 MB; ${told}`);
+  assert.ok(resolved.seconds < 20 && resolved.bytes < 300e6, `resolved within 20 s beside another step, and 300 MB; ${told}`);
   assert.ok(others.every(({ seconds, bytes }) => seconds < 60 && bytes < 1e9), `the rest, which describes every file, within a minute and 1 GB; ${told}`);
   return told;
 }
