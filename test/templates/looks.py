@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from _package_.errors import UserError  # type: ignore[import-not-found]
-from _package_.text.texts import Text  # type: ignore[import-not-found]
+from _package_.errors import UserError
+from _package_.text.texts import Text
 
 CASES = Path(__file__).resolve().parents[1] / "fixtures" / "tables" / "looks.json"
 SAID = ("separator", "decimal", "encoding", "skip", "header")

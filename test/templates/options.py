@@ -6,8 +6,8 @@ import json
 import sys
 from pathlib import Path
 
-from _package_.errors import UserError  # type: ignore[import-not-found]
-from _package_.option import Option  # type: ignore[import-not-found]
+from _package_.errors import UserError
+from _package_.option import Option
 
 CASES = Path(__file__).resolve().parents[1] / "fixtures" / "tables" / "options.json"
 

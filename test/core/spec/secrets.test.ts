@@ -53,7 +53,7 @@ print(json.dumps([[secret_in(one), without(one)] for one in json.load(sys.stdin)
 `;
 const asked = [...secret, ...free, ...shared, ...FLOODS];
 const told = spawnSync('python3', ['-c', PROGRAM, path.join(ROOT, 'templates/package/src')], { input: JSON.stringify(asked), encoding: 'utf8' });
-const exists = spawnSync('python3', ['--version']).status === 0;
+const exists = spawnSync('python3', ['--version']).status === 0; // test/setup.mjs says that it is not tried without
 
 (exists ? it : it.skip)('generator and package say the same of every address', () => {
   expect(told.stderr).toBe('');

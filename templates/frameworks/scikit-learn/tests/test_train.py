@@ -112,7 +112,7 @@ VOTING = VotingClassifier if CLASSIFY else VotingRegressor
     ],
 )
 def test_an_estimator_that_takes_no_weights_is_refused_where_the_data_have_some(fit, planted, kind):
-    fit(lambda schema, config: kind())  # without them it is as good as any other
+    fit(lambda schema, config: kind())  # it trains where there are no weights
     with pytest.raises(UserError, match="with the weights of the data"):
         fit(lambda schema, config: kind(), arrays=planted(weight=True))
 
