@@ -6,7 +6,7 @@ import { SPACES, type Row } from './rows.ts';
 import { Unsure } from './unsure.ts';
 
 const MOST = 30; // lines that a footer may take
-const SUMS = ['total', 'totals', 'sum', 'mean', 'average', 'median', 'std', 'summe', 'gesamt', 'mittelwert', 'min', 'max'];
+const SUMS = 'total|totals|totale|totaal|sum|summe|somme|suma|somma|gesamt|mean|average|mittelwert|mittel|durchschnitt|moyenne|media|média|promedio|gemiddelde|median|médiane|std|min|max'.split('|');
 
 /** The rows without the notes below them. */
 export function withoutFooter(rows: readonly Row[], wide: number, separator: string, kinds: readonly Kind[]): readonly Row[] {
@@ -15,7 +15,7 @@ export function withoutFooter(rows: readonly Row[], wide: number, separator: str
   const last = rows[end - 1];
   if (end === rows.length && last !== undefined && rows.length > 1 && last.cells.length === wide) {
     const first = (last.cells[0] ?? '').trim().toLowerCase().replace(/:+$/, '');
-    if ((kinds[0] === 'number' && SUMS.includes(first)) || prose(last, wide, kinds)) throw new Unsure(`line ${last.line} is no row like the others`);
+    if ((isQuantity(kinds[0]) && SUMS.includes(first)) || prose(last, wide, kinds)) throw new Unsure(`line ${last.line} is no row like the others`);
   }
   return rows.slice(0, end);
 }
@@ -33,6 +33,9 @@ function prose({ cells }: Row, wide: number, kinds: readonly Kind[]): boolean {
   return (expected.length > 1 || (expected.length === cells.length && cells.length === wide)) && expected.every((cell) => kindOf(cell) === 'word');
 }
 
+/** Whether a word stands where the columns hold numbers or times, as in front of a sum. */
+const misplaced = ({ cells }: Row, kinds: readonly Kind[]): boolean => cells.some((cell, place) => isQuantity(kinds[place]) && kindOf(cell) === 'word');
+
 export const isApart = (row: Row, before: Row): boolean => row.line > before.line + before.lines;
 export const filledIn = ({ cells }: Row): number => cells.filter((cell) => cell.trim() !== '').length;
 
@@ -45,7 +48,7 @@ export function alike(rows: readonly Row[], wide: number, kinds: readonly Kind[]
     if (row.cells.length !== wide) throw new Unsure(`line ${row.line} has ${counted(row.cells.length, 'cell')} where others have ${wide}`);
     const gap = before !== undefined && (filledIn(before) === 0 || isApart(row, before));
     const sparse = filled <= Math.max(1, Math.floor(wide / 3)) && usual > Math.max(1, Math.floor(wide / 3));
-    if (gap && filled > 0 && (continues(row, kinds) || (sparse && wide > 1))) throw new Unsure(`line ${row.line} may begin a second table`);
+    if (gap && filled > 0 && (continues(row, kinds) || (sparse && wide > 1) || (filled < usual && misplaced(row, kinds)))) throw new Unsure(`line ${row.line} may begin a second table`);
   }
   return rows.filter((row) => filledIn(row) > 0);
 }

@@ -47,11 +47,15 @@ export function headingOf(rows: readonly Row[], wide: number, { skip, header, un
   return made(count, unit < 0 ? null : unit + 1);
 }
 
-/** The first row of that width that is no title: words in few of the cells, where other rows have more. */
+/** The first row of that width that is no title: words in few of the cells, where other rows have more; above a blank line half of the cells are few, too. */
 function begins(rows: readonly Row[], wide: number): number {
   const most = Math.max(...rows.slice(0, LOOKED_AT).filter(({ cells }) => cells.length === wide).map(filled));
-  const title = Math.max(1, Math.min(Math.floor(wide / 3), TITLE));
-  const place = rows.findIndex((row) => row.cells.length === wide && !(filled(row) <= title && title < most && !row.cells.some((cell) => kindOf(cell) === 'number')));
+  const titled = (row: Row, below: Row = row): boolean => {
+    const apart = below.line > row.line + row.lines || filled(below) === 0;
+    const title = apart && wide > 2 ? Math.floor(wide / 2) : Math.max(1, Math.min(Math.floor(wide / 3), TITLE));
+    return filled(row) <= title && title < most && !row.cells.some((cell) => kindOf(cell) === 'number');
+  };
+  const place = rows.findIndex((row, at) => row.cells.length === wide && !titled(row, rows[at + 1]));
   return Math.max(place, 0);
 }
 

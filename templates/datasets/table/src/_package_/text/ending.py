@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 LINES = 200  # looked at, at the end
 MOST = 30  # lines that a footer may take
-SUMS = ("total", "totals", "sum", "mean", "average", "median", "std", "summe", "gesamt", "mittelwert", "min", "max")
+_SUMS = "total|totals|totale|totaal|sum|summe|somme|suma|somma|gesamt|mean|average|mittelwert|mittel|durchschnitt|"
+_SUMS += "moyenne|media|média|promedio|gemiddelde|median|médiane|std|min|max"
+SUMS = frozenset(_SUMS.split("|"))
 
 
 def cut(path: Path, text: bytes, line: int, form: Form, lines: int | None) -> tuple[bytes, list[str]]:
@@ -86,9 +88,15 @@ def check(path: Path, block: Block, form: Form) -> None:
         if not gap or not filled[place] or repeated(lines[row.line - block.line], form):
             continue
         sparse = filled[place] <= max(1, form.cells // 3) < usual
-        if unlike(row, form) or (sparse and form.cells > 1):
+        if unlike(row, form) or (sparse and form.cells > 1) or (filled[place] < usual and misplaced(row, form)):
             lines_below = block.line + len(lines) - 1 - row.line
             raise UserError(*refusals.below(path, row, any(filled[place + 1 :]), lines_below))
+
+
+def misplaced(row: Row, form: Form) -> bool:
+    """Whether a word stands where the columns hold numbers or times, as in front of a sum."""
+    pairs = zip(row.cells, form.kinds, strict=False)
+    return any(kind in (NUMBER, TIME) and cells.kind(cell) == WORD for cell, kind in pairs)
 
 
 def repeated(line: str, form: Form) -> bool:
@@ -96,6 +104,6 @@ def repeated(line: str, form: Form) -> bool:
 
 
 def sums(row: Row, form: Form) -> bool:
-    """Whether the last row is a sum of those above: a word such as Total in a column of numbers."""
+    """Whether the last row is a sum of those above: a word such as Total in a column of numbers or times."""
     first = row.cells[0].strip().lower().rstrip(":")
-    return form.kinds[:1] == (NUMBER,) and first in SUMS
+    return form.kinds[:1] in ((NUMBER,), (TIME,)) and first in SUMS

@@ -11,11 +11,10 @@ from _package_.text import cells
 from _package_.text.cells import EMPTY, MISSING, NUMBER, TIME, WORD
 from _package_.text.form import Settings
 from _package_.text.rows import Row
+from _package_.text.titles import LOOKED_AT, begins
 from _package_.units import is_unit
 
-LOOKED_AT = 400  # rows that say what the columns hold
 MOST = 5  # lines of a header
-TITLE = 3  # cells of a title
 YEARS = range(1800, 2200)
 MOSTLY = 0.9
 
@@ -33,20 +32,6 @@ def width(rows: Sequence[Row]) -> int:
     """The number of cells that most rows have; of two, the larger."""
     widths = Counter(len(row.cells) for row in rows)
     return max(widths.items(), key=lambda one: (one[1] * (1 - 0.5 / one[0]), one[0]))[0]
-
-
-def filled(row: Row) -> int:
-    return sum(bool(cell.strip()) for cell in row.cells)
-
-
-def begins(rows: Sequence[Row], wide: int) -> int:
-    """The first row of that width that is no title: words in few of the cells, where other rows have more."""
-    most = max(filled(row) for row in rows[:LOOKED_AT] if len(row.cells) == wide)
-    title = max(1, min(wide // 3, TITLE))
-    for place, row in enumerate(rows):
-        if len(row.cells) == wide and not (filled(row) <= title < most and NUMBER not in map(cells.kind, row.cells)):
-            return place
-    return 0
 
 
 def decided(rows: Sequence[Row], wide: int, lines: int | None, settings: Settings) -> Heading:

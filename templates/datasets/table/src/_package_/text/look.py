@@ -8,7 +8,7 @@ from pathlib import Path
 
 from _package_ import packed, units
 from _package_.errors import UserError
-from _package_.text import beginning, dialect, heading, names, refusals, unpacked
+from _package_.text import beginning, dialect, heading, names, refusals, titles, unpacked
 from _package_.text.beginning import Beginning
 from _package_.text.cells import WORD
 from _package_.text.encoding import Decoder
@@ -96,7 +96,7 @@ def begins(path: Path, made: Form, begun: Beginning, rows: Sequence[Row], lead: 
             else:
                 raise UserError(*refusals.width(path, before, wide, rows[lead.first].line))
     found, by_row = names.joined(header, lead, wide) if header else ([""] * wide, {})
-    kinds = heading.columns(table[: heading.LOOKED_AT], wide) if table else [WORD] * wide
+    kinds = heading.columns(table[: titles.LOOKED_AT], wide) if table else [WORD] * wide
     shown, renamed = names.different([*found[: wide - trailing], *absent])
     cells = (*shown[: wide - trailing], *([""] if trailing else []))
     own = {cells[place]: unit for place, unit in by_row.items() if cells[place]}
