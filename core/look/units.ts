@@ -1,9 +1,9 @@
-// Units in the names of columns, by the list of units.py; test/core/look/units.test.ts holds the two alike.
+// Units in the names of columns, by the list of units.py; test/core/look/look.test.ts holds the two alike.
 
 const PREFIX = 'da|[YZEPTGMkhdcmuµμnpfazy]';
 const BASES = 'eV|Hz|Pa|bar|mol|cal|Ohm|ohm|rad|sr|Wb|lm|lx|Bq|Gy|Sv|kat|cd|eq|Da|inch|in|ft|lb|oz|gal|psi|atm|Torr|torr|Ci|[mgsAKNJWCVFΩΩSTHlLbMBtRGu]';
 const WORDS =
-  '%|‰|ppm|ppb|ppt|ppmv|ppbv|psu|PSU|deg|degC|degF|deg_C|degrees?|°|°C|°F|℃|℉|º|ºC|min|h|hrs?|hours?|d|day|days|a|yr|yrs|year|years|month|months|week|weeks|sec|seconds?|minutes?|au|AU|pc|kpc|Mpc|ly|rpm|dB|dBm|dBi|pH|ha|gr|kg|mg|ug|ng|cc|mcg|IU|U|CFU|cfu|px|pixels?|bits?|bytes?|counts?|cps|cpm|arb|a\\.u\\.|arb\\. ?units?|u\\.a\\.|adu|ADU|GEV|MEV|KEV|TEV|PB|FB|NB|MB|UB|dex|mag|mm Hg|mmHg|kWh|MWh|Wh|mph|kph|knots?|€|\\$|£|Jy|c|erg|dyn|gauss|hPa|mole|moles|molar|persons?|people';
+  '%|‰|ppm|ppb|ppt|ppmv|ppbv|psu|PSU|NTU|FNU|deg|degC|degF|deg_C|degrees?|°|°C|°F|℃|℉|º|ºC|min|h|hrs?|hours?|d|day|days|a|yr|yrs|year|years|month|months|week|weeks|sec|seconds?|minutes?|au|AU|pc|kpc|Mpc|ly|rpm|dB|dBm|dBi|pH|ha|gr|kg|mg|ug|ng|cc|mcg|IU|U|CFU|cfu|px|pixels?|bits?|bytes?|counts?|cps|cpm|arb|a\\.u\\.|arb\\. ?units?|u\\.a\\.|adu|ADU|GEV|MEV|KEV|TEV|PB|FB|NB|MB|UB|dex|mag|mm Hg|mmHg|kWh|MWh|Wh|mph|kph|knots?|€|\\$|£|Jy|c|erg|dyn|gauss|hPa|mole|moles|molar|persons?|people';
 const FACTOR = `(?:(?:${WORDS})|(?:${PREFIX})?(?:${BASES}))(?:\\^?\\(?[-+−]?\\d+\\)?|[⁻⁺]?[⁰¹²³⁴-⁹]+|\\*\\*-?\\d+)?`;
 const UNIT = new RegExp(`^(?:1|${FACTOR})(?:(?: ?[*·./] ?| )${FACTOR})*$`);
 export const LISTS = { PREFIX, BASES, WORDS } as const;
@@ -32,9 +32,11 @@ export function parted(name: string): readonly [string, string | null] {
   return under !== undefined && spelt(under) ? [over, under] : [name, null];
 }
 
-/** The column of that name, or the only one that has it without its unit; else the name itself. */
+/** The column of that name, or the only one that has it before a unit, or before brackets; else the name itself. */
 export function wholeName(name: string, columns: readonly string[]): string {
-  const found = columns.includes(name) ? [] : columns.filter((column) => parted(column)[0] === name);
+  if (columns.includes(name)) return name;
+  const short = columns.filter((column) => parted(column)[0] === name);
+  const found = short.length > 0 ? short : columns.filter((column) => column.startsWith(name) && /^ ?[[(].*[\])]$/s.test(column.slice(name.length)));
   return found.length === 1 ? found[0] ?? name : name;
 }
 

@@ -63,5 +63,5 @@ describe('units', () => {
   });
   it.each([['mass [g]', 'g'], ['x[3]', null], ['E[GeV]', 'GeV'], ['a [x, y]', null], ['n [-]', null], ['speed (m/s)', 'm/s'], ['sex (m/f)', null], ['T / K', 'K'], ['a / q', null], ['[g]', null], ['m [GeV] (a note)', 'GeV'], ['m [GeV] LOW', 'GeV']])('of %s', (name, unit) => expect(parted(name)[1]).toBe(unit));
   it('are those of errors, too', () => expect([...unitsOf(['m [GeV]', 'SIG [PB]', 'stat +', 'stat -', 'n'])]).toEqual([['m [GeV]', 'GeV'], ['SIG [PB]', 'PB'], ['stat +', 'PB'], ['stat -', 'PB']]));
-  it('may be left out of a name', () => expect([wholeName('mass', ['mass [g]', 'x']), wholeName('mass', ['mass [g]', 'mass (kg)']), wholeName('x', ['x', 'x [g]'])]).toEqual(['mass [g]', 'mass', 'x']));
+  it('may be left out of a name', () => expect([wholeName('mass', ['mass [g]', 'x']), wholeName('mass', ['mass [g]', 'mass (kg)']), wholeName('x', ['x', 'x [g]']), wholeName('Turbidité', ['Turbidité (UNT)', 'Turbidité 2 (UNT)'])]).toEqual(['mass [g]', 'mass', 'x', 'Turbidité (UNT)']));
 });

@@ -84,6 +84,7 @@ def test_a_name_and_its_unit(name, short, unit):
 
 def test_a_name_that_two_columns_have_without_their_units_is_no_name_of_either():
     assert units.whole("mass", ["mass [g]", "mass [kg]"]) == "mass"
+    assert units.whole("Turbidité", ["Turbidité (UNT)", "Turbidité 2 (UNT)"]) == "Turbidité (UNT)"
 
 
 def test_errors_have_the_unit_of_the_quantity_before_them():

@@ -17,7 +17,7 @@ _BASES = (
     "[mgsAKNJWCVFΩΩSTHlLbMBtRGu]"
 )
 _WORDS = (
-    "%|‰|ppm|ppb|ppt|ppmv|ppbv|psu|PSU|deg|degC|degF|deg_C|degrees?|°|°C|°F|℃|℉|º|ºC|min|h|hrs?|hours?|d|day|days|"
+    "%|‰|ppm|ppb|ppt|ppmv|ppbv|psu|PSU|NTU|FNU|deg|degC|degF|deg_C|degrees?|°|°C|°F|℃|℉|º|ºC|min|h|hrs?|hours?|d|day|days|"
     "a|yr|yrs|year|years|month|months|week|weeks|sec|seconds?|minutes?|au|AU|pc|kpc|Mpc|ly|rpm|dB|dBm|dBi|pH|ha|"
     "gr|kg|mg|ug|ng|cc|mcg|IU|U|CFU|cfu|px|pixels?|bits?|bytes?|counts?|cps|cpm|arb|a\\.u\\.|arb\\. ?units?|"
     "u\\.a\\.|adu|ADU|GEV|MEV|KEV|TEV|PB|FB|NB|MB|UB|dex|mag|mm Hg|mmHg|kWh|MWh|Wh|mph|kph|knots?|€|\\$|£|Jy|c|"
@@ -72,8 +72,11 @@ def bare(name: str) -> str:
 
 
 def whole(name: str, columns: Sequence[str]) -> str:
-    """The column of that name, or the only one that has it without its unit; else the name itself."""
-    found = [] if name in columns else [column for column in columns if bare(column) == name]
+    """The column of that name, or the only one that has it before a unit, or before brackets; else the name itself."""
+    if name in columns:
+        return name
+    short = [column for column in columns if bare(column) == name]
+    found = short or [column for column in columns if re.fullmatch(rf"{re.escape(name)} ?[\[(].*[\])]", column)]
     return found[0] if len(found) == 1 else name
 
 
