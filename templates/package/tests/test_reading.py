@@ -191,3 +191,10 @@ def test_the_data_card_says_it_between_its_markers(project, capsys):
     path.unlink()
     reading.describe({"a.csv": GERMAN})
     assert "data/manifest.lock.json alone" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("sign", ["\u00a0", "\u202f", "\u2009", " "])
+def test_a_sign_that_cannot_be_seen_is_named(sign):
+    (form,) = words.lines({"x.csv": {"encoding": "utf-8", "thousands": sign}}, None)
+    assert "thousands separated by" in form
+    assert "spaces" in form

@@ -17,6 +17,10 @@ SIGNS = {
     ":": "colons",
     ".": "points",
     "'": "apostrophes",
+    "’": "apostrophes",
+    "\u00a0": "no-break spaces",
+    "\u202f": "narrow no-break spaces",
+    "\u2009": "thin spaces",
 }
 
 
