@@ -16,7 +16,7 @@ const mail = /^[^\s@<>"(),:;\\[\]]+@[^\s@<>"(),:;\\[\].]+(?:\.[^\s@<>"(),:;\\[\]
 /** Why this is no author, or null. */
 export function authorProblem(text: string): string | null {
   const hidden = hiddenSign(text);
-  if (hidden !== null) return `A name stands on one line, without control and invisible characters (${hidden}).`;
+  if (hidden !== null) return `A name must stand on one line, without control and invisible characters: it holds ${hidden}.`;
   if (text.length > LONGEST) return `A name has at most ${LONGEST} characters.`;
   const { name, email } = split(text);
   if (name === '' || !isReadable(name)) return 'A name is needed: "Given Family <mail>", "Family, Given", or a collaboration.';

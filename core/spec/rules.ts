@@ -9,22 +9,22 @@ import { hiddenInText, hiddenSign, isReadable } from '../signs.ts';
 const LONGEST = 2000; // characters of what stands on one line
 const LONGEST_TEXT = 20_000;
 
-const seen = (hidden: string | null): string | null => (hidden === null ? null : `It is free of control and invisible characters (${hidden}).`);
+const seen = (hidden: string | null): string | null => (hidden === null ? null : `It holds a control character or an invisible one: ${hidden}.`);
 
 /** What stands on one line. */
 export function lineProblem(text: string): string | null {
   if (text.trim() === '') return 'It must not be empty.';
-  if (text.length > LONGEST) return `It has at most ${LONGEST} characters.`;
-  return /[\n\r]/.test(text) ? 'It stands on one line.' : seen(hiddenSign(text));
+  if (text.length > LONGEST) return `It has more than ${LONGEST} characters.`;
+  return /[\n\r]/.test(text) ? 'It holds a line break, and must stand on one line.' : seen(hiddenSign(text));
 }
 
 /** Something to be read by people, on one line. */
-export const wordsProblem = (text: string): string | null => lineProblem(text) ?? (isReadable(text) ? null : 'It has a letter or a digit.');
+export const wordsProblem = (text: string): string | null => lineProblem(text) ?? (isReadable(text) ? null : 'It must have a letter or a digit.');
 
 /** Newlines and tabs are welcome. */
 export function textProblem(text: string): string | null {
-  if (!isReadable(text)) return 'It must not be empty: it has a letter or a digit.';
-  if (text.length > LONGEST_TEXT) return `It has at most ${LONGEST_TEXT} characters.`;
+  if (!isReadable(text)) return 'It must have a letter or a digit.';
+  if (text.length > LONGEST_TEXT) return `It has more than ${LONGEST_TEXT} characters.`;
   return seen(hiddenInText(text));
 }
 
