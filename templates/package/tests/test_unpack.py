@@ -115,8 +115,8 @@ def header(kind, size, name=b"x"):
 
 
 def record(key, value):
-    length = len(key) + len(value) + 3
-    while length != len(key) + len(value) + 2 + len(str(length)):
+    length = others = len(key) + len(value) + 3  # blank, equals sign and end of line
+    while length != others + len(str(length)):
         length += 1
     text = f"{length} {key}={value}\n".encode()
     return header(b"g", len(text)) + text + bytes(-len(text) % 512)
