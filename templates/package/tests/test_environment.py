@@ -21,7 +21,8 @@ def calls(project, monkeypatch):
 def test_pytorchs_own_index_is_asked_for_torch_alone(calls):
     environment.env({"TORCH": "cpu"})
     alone, rest = calls[1:]
-    assert alone == ["-m", "pip", "install", "--no-deps", "--index-url", environment.CPU_INDEX, "torch>=2.5"]
+    quiet = ["--no-deps", "--disable-pip-version-check"]  # pip would ask that index for itself, too
+    assert alone == ["-m", "pip", "install", *quiet, "--index-url", environment.CPU_INDEX, "torch>=2.5"]
     assert rest == ["-m", "pip", "install", "--editable", ".[dev,tools]"]
 
 

@@ -44,7 +44,7 @@ def env(variables: Mapping[str, str]) -> None:
         if not python.exists():
             call([sys.executable, "-m", "venv", ".venv"])
         if torch == "cpu":  # from its own index, which is asked for nothing else; the default one has CUDA builds
-            index = ["--no-deps", "--index-url", mirror.mirrored(CPU_INDEX)]
+            index = ["--no-deps", "--disable-pip-version-check", "--index-url", mirror.mirrored(CPU_INDEX)]
             call([str(python), "-m", "pip", "install", *index, *locked, *named("torch")])
         call([str(python), "-m", "pip", "install", *wanted])
     print("The environment is ready in .venv; make uses it by itself.")
