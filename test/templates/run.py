@@ -5,8 +5,9 @@
 
 Layers are assembled as links in .cache/templates/<combination>/, so that an error names the file to edit. The tests of
 the package run once, those of tasks, frameworks and tools once for each task and framework that go together, those of a
-dataset once, those of a model once for each framework and task (a third of the tasks and frameworks, a sixth of the models
-and of the parity of frameworks each day, see in_turn); generated repositories, which hold copies, are tested by test/e2e, in the same environment.
+dataset once, those of a model once for each framework and task. Each day a third of the tasks and frameworks and a
+twelfth of the models and of the parity of frameworks have their turn, see in_turn. Generated repositories, which hold
+copies, are tested by test/e2e, in the same environment.
 Prints what no combination holds, and ends with one line: N passed, N failed.
 """
 
@@ -75,12 +76,12 @@ def in_turn(things: Sequence[Any], parts: int) -> list[Any]:
 
 
 def of_the_day(chosen: Sequence[Combination]) -> list[Combination]:
-    """What tests the package or nothing but a dataset, a third of what tests a task and a framework, a sixth of the models."""
+    """What tests the package or nothing but a dataset, a third of the tasks and frameworks, a twelfth of the models."""
     package = [one for one in chosen if "package" in one.tested]
     chains = [one for one in chosen if "chain" in one.tested and one not in package]
     models = [one for one in chosen if one.tested == ["model"]]
     left_out = [one for one in chains if one not in in_turn(chains, 3)]
-    left_out += [one for one in models if one not in in_turn(models, 6)]
+    left_out += [one for one in models if one not in in_turn(models, 12)]
     return [one for one in chosen if one not in left_out]
 
 
@@ -140,7 +141,7 @@ def main() -> int:
         step(f"parity of frameworks {name}", python, Path(__file__).with_name("parity.py"), name)
 
     same = list(several(found))
-    compared = [one for one in same if any(word in one for word in only)] if only else in_turn(same, 6)
+    compared = [one for one in same if any(word in one for word in only)] if only else in_turn(same, 12)
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as workers:
         frameworks = {one.framework: [each for each in wanted if each.framework == one.framework] for one in wanted}
         left = [workers.submit(types, *group) for group in frameworks.items()]

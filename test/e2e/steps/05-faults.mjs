@@ -1,4 +1,4 @@
-// Every fault of the archive mirror, alone and in pairs (a sixth of these in turn by the day, all with FAIR_AI_E2E_ALL=1), against the resolver and the fetcher: no wrong byte under a final name, two lines, no hang.
+// Every fault of the archive mirror, alone and in pairs (a twelfth of these in turn by the day, all with FAIR_AI_E2E_ALL=1), against the resolver and the fetcher: no wrong byte under a final name, two lines, no hang.
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -90,7 +90,7 @@ const row = ({ faults, resolved, fetched, left }) => `| ${faults.join(' + ')} | 
 async function all() {
   const list = await names();
   const pairs = list.flatMap((one, index) => list.slice(index + 1).map((two) => [one, two]));
-  const chosen = [...list.map((one) => [one]), ...inTurn(pairs, 6)];
+  const chosen = [...list.map((one) => [one]), ...inTurn(pairs, 12)];
   const cases = await several([...chosen].sort((a, b) => b.includes('timeout') - a.includes('timeout')), WORKERS, struck);
   const head = '| faults | resolver | message | fetcher | message | left in data/raw | seconds |\n|---|--:|---|--:|---|---|--:|';
   const rows = chosen.map((faults) => row(cases.find((one) => one.faults === faults)));

@@ -1,5 +1,5 @@
 // Every combination of dataset, task, model and framework, and every licence, in hostile words, before the quick validators.
-// The first combination of each task and framework and the first of each dataset are made plain and with one option, another one each day; a twelfth of the
+// The first combination of each task and framework and the first of each dataset are made plain and with one option, another one each day; one in 24 of the
 // others in turn takes one option each, a third of the licences and of the package names its turn. With FAIR_AI_E2E_ALL=1 all, and the firsts with every option.
 import assert from 'node:assert/strict';
 import path from 'node:path';
@@ -28,7 +28,7 @@ async function combinations() {
   const home = folder('combinations');
   const every = await choices();
   const full = firsts(every);
-  const taken = new Set([...full, ...inTurn(every, 12)]);
+  const taken = new Set([...full, ...inTurn(every, 24)]);
   const all = every.flatMap((one, at) => (full.has(one) ? optionsOf(at) : taken.has(one) ? [OPTIONS[at % OPTIONS.length]] : [])
     .map(([option, ...more]) => ({ name: `${one.name}-${option}`, words: [...one.words, ...more] })));
   const extra = [
