@@ -17,6 +17,8 @@ def fetch(name: str) -> str:
 
 
 if __name__ == "__main__":
+    for folder in {Path(name).parent for name, _ in lines}:  # two of pooch's processes making it at once would collide
+        folder.mkdir(parents=True, exist_ok=True)
     workers: Executor = ThreadPoolExecutor(2) if how == "threads" else ProcessPoolExecutor(2)
     with workers as pool:
         list(pool.map(fetch, [name for name, _ in lines], chunksize=1 if len(lines) < 100 else 20))
