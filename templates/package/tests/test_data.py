@@ -170,7 +170,7 @@ def test_no_row_is_no_data(recipe):
 
 
 def command(*words, **environment):
-    source = str(Path(data.__file__).resolve().parents[1])
+    source = str(Path(data.__file__).parents[1])
     known = {**os.environ, "PYTHONPATH": source, **environment}
     return subprocess.run([sys.executable, *words], env=known, capture_output=True, text=True, check=False)
 
@@ -209,3 +209,9 @@ def test_a_target_that_the_task_does_not_predict_is_refused(recipe, monkeypatch)
     monkeypatch.setattr(task, "NAME", "regression")
     with pytest.raises(UserError, match="classes; this is a regression"):
         run()
+
+
+def test_making_the_data_loads_nothing_that_draws_or_learns():
+    slow = ("matplotlib", "sklearn", "torch", "tensorflow", "jax")
+    code = "import sys; import _package_.data, _package_.describe; print(sorted(sys.modules.keys() & sys.argv))"
+    assert command("-c", code, *slow).stdout == "[]\n"

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import matplotlib as mpl
 import numpy as np
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from _package_.paths import DataKind
 from _package_.schema import with_unit
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 ACCENT = "#c1272d"
 # Distinct in colour and in line, for those who print in grey or see colours otherwise.
@@ -46,6 +47,9 @@ MARK = "synthetic sample"
 @contextmanager
 def figure(title: str, x: str, y: str) -> Iterator[Axes]:
     """One pair of axes on a 8 × 5.5 inch canvas, in the project's look. Needs no display."""
+    import matplotlib as mpl  # takes a second, which making data and training need not wait for
+    from matplotlib.figure import Figure
+
     with mpl.rc_context(LOOK):
         axes = Figure(figsize=(8, 5.5), layout="constrained").subplots()
         axes.set(title=title, xlabel=x, ylabel=y)

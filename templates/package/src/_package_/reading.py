@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from _package_ import decisions, files, lock, markers, paths, results, schema_file, wording
+from _package_ import decisions, files, lock, markdown, markers, paths, schema_file, wording
 from _package_.decisions import Decision
 from _package_.errors import UserError
 from _package_.paths import DataKind
@@ -78,7 +78,7 @@ def describe(read: Mapping[str, Decision]) -> None:
     path = paths.data("real") / "README.md"
     if not read:
         return
-    text = "\n".join(f"- {results.escape(line)}" for line in wording.lines(read, None))
+    text = "\n".join(f"- {markdown.escape(line)}" for line in wording.lines(read, None))
     try:
         new = markers.between(path, MARKERS, text)
     except UserError as error:
