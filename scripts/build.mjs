@@ -1,4 +1,4 @@
-// npm run build: the catalogue table, the bundle, the licence texts.
+// npm run build: the catalogue table, the bundle, the licence texts, the templates as one file.
 import fs from 'node:fs';
 import path from 'node:path';
 import { compileCatalogue } from './catalogue.mjs';
@@ -10,3 +10,5 @@ const { bundle } = await import('./bundle.mjs');
 await bundle();
 const { writeLicenceTexts } = await import('./licences.mjs');
 await writeLicenceTexts(path.join(dist, 'licences.json.br'));
+const { writeTemplates } = await import('./templates.mjs');
+writeTemplates(path.join(dist, 'templates.json'));

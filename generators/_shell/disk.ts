@@ -12,8 +12,8 @@ import { remainsIn } from './working.ts';
 /** The package's own folder: above dist/ once bundled, two above this file before. */
 const root = (): string => {
   const here = path.dirname(fileURLToPath(import.meta.url));
-  const found = [path.dirname(here), path.resolve(here, '..', '..')].find((folder) => fs.existsSync(path.join(folder, 'templates')) && fs.existsSync(path.join(folder, 'package.json')));
-  if (found === undefined) throw new Error(`templates/ is not beside ${here}`);
+  const found = [path.dirname(here), path.resolve(here, '..', '..')].find((folder) => fs.existsSync(path.join(folder, 'dist')) && fs.existsSync(path.join(folder, 'package.json')));
+  if (found === undefined) throw new Error(`dist/ is not beside ${here}`);
   return found;
 };
 
@@ -31,27 +31,33 @@ export function ownTracker(): string | null {
   return typeof url === 'string' ? url : null;
 }
 
-const leftOut = /^(__pycache__|\..*_cache|.*\.pyc|\.DS_Store)$/;
-
-/** The chosen layers of templates/ as text, and the licences' texts, which the build wrote beside them: no file is opened that nobody needs. */
+/** The chosen layers of templates/ and the licences' texts, from the two files that the build made of them. */
 export function readTemplates(layers: readonly string[], licences: readonly string[]): TemplateSet {
-  const set = new Map<string, string>();
-  const templates = path.join(root(), 'templates');
-  const walk = (folder: string): void => {
-    for (const entry of fs.readdirSync(path.join(templates, folder), { withFileTypes: true })) {
-      const name = `${folder}/${entry.name}`;
-      if (leftOut.test(entry.name)) continue;
-      if (entry.isDirectory()) walk(name);
-      else set.set(name, fs.readFileSync(path.join(templates, name), 'utf8'));
-    }
-  };
-  for (const layer of layers) if (fs.existsSync(path.join(templates, layer))) walk(layer);
+  const within = (name: string, folder: string): boolean => name === folder || name.startsWith(`${folder}/`);
+  const groups = Object.entries(packedTemplates()).filter(([group]) => layers.some((layer) => within(group, layer) || within(layer, group)));
+  const found = groups.flatMap(([group, packed]) => Object.entries(unpacked(packed, group))).sort(([a], [b]) => (a < b ? -1 : 1));
+  const set = new Map(layers.flatMap((layer) => found.filter(([name]) => within(name, layer))));
   const texts = licenceTexts();
   for (const id of licences) {
     const text = texts[id];
     if (typeof text === 'string') set.set(`licences/${id}.txt`, text);
   }
   return set;
+}
+
+/** Group → its texts, packed; scripts/templates.mjs makes the file. */
+function packedTemplates(): Readonly<Record<string, unknown>> {
+  const groups: unknown = JSON.parse(fs.readFileSync(path.join(root(), 'dist', 'templates.json'), 'utf8'));
+  if (!isMapping(groups)) throw new Error('dist/templates.json holds no templates');
+  return groups;
+}
+
+/** Path inside templates/ → text. */
+function unpacked(packed: unknown, group: string): Readonly<Record<string, string>> {
+  const texts: unknown = JSON.parse(brotliDecompressSync(Buffer.from(String(packed), 'base64')).toString());
+  const isText = (entry: [string, unknown]): entry is [string, string] => typeof entry[1] === 'string';
+  if (!isMapping(texts)) throw new Error(`dist/templates.json holds no texts of ${group}`);
+  return Object.fromEntries(Object.entries(texts).filter(isText));
 }
 
 /** Id → text; scripts/licences.mjs makes the file. */

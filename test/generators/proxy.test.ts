@@ -86,8 +86,7 @@ const certificate = ownCertificate(folder, ['data.example', '127.0.0.1']);
 (certificate === null ? describe.skip : describe)('https with a certificate of our own', () => {
   beforeAll(async () => {
     const { build } = await import('esbuild');
-    fs.mkdirSync(path.join(folder, 'dist'));
-    fs.mkdirSync(path.join(folder, 'templates')); // by these two the program finds its own folder
+    fs.mkdirSync(path.join(folder, 'dist')); // by this and package.json the program finds its own folder
     fs.writeFileSync(path.join(folder, 'package.json'), '{"version":"1.2.3"}');
     await build({ entryPoints: [path.resolve(import.meta.dirname, '../../generators/_shell/fetch.ts')], outfile: path.join(folder, 'dist/fetch.mjs'), format: 'esm', platform: 'node', bundle: true, logLevel: 'silent' });
   });
