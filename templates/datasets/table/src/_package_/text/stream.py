@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -56,6 +57,15 @@ def blocks(
     if held is not None:
         text, found.footer = ending.cut(path, held.raw, held.line, form, footer)
         yield clean.cleaned(path, held._replace(raw=text), form, found)
+
+
+def ahead(found: Iterator[Block]) -> Iterator[Block]:
+    """The same blocks, of which the next is made while one is looked at."""
+    with ThreadPoolExecutor(max_workers=1) as reader:
+        following = reader.submit(next, found, None)
+        while (block := following.result()) is not None:
+            following = reader.submit(next, found, None)
+            yield block
 
 
 def whole_rows(

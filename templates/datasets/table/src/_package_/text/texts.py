@@ -87,7 +87,7 @@ class Text:
             if column.refusal is not None:
                 self._refuse(column)
         found, missing = Found(), dict[str, Counter[str]]()
-        for block in self._blocks(found):
+        for block in stream.ahead(self._blocks(found)):
             made = arrowed.columns(self.path, block, self.form, columns, missing)
             columns = [arrowed.learnt(one, missing) for one in columns]
             if made:
