@@ -13,7 +13,7 @@ import { remainsIn } from './working.ts';
 const root = (): string => {
   const here = path.dirname(fileURLToPath(import.meta.url));
   const found = [path.dirname(here), path.resolve(here, '..', '..')].find((folder) => fs.existsSync(path.join(folder, 'dist')) && fs.existsSync(path.join(folder, 'package.json')));
-  if (found === undefined) throw new Error(`dist/ is not beside ${here}`);
+  if (found === undefined) throw new Error(`dist/ is not beside ${here}: npm run build makes it`);
   return found;
 };
 

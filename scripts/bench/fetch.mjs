@@ -11,14 +11,14 @@ import { timings } from './table.mjs';
 
 export const FETCH_ROUNDS = 5;
 const PYTHON = bin('venv', 'bin', 'python');
-const PEERS = ['pooch==1.9.0', 'numpy', 'pyyaml', 'jsonschema', 'matplotlib']; // the last four are what a project's `make data` needs
+const PEERS = ['pooch==1.9.0', 'numpy', 'pyyaml', 'jsonschema']; // the last three are what a project's `make data` needs
 const POOCHES = 'pooch, two processes, md5';
 const POOCH = path.join(import.meta.dirname, 'pooch_fetch.py');
 const MADE = 'import numpy; numpy.savez("table.npz", a=numpy.arange(200.0), b=numpy.arange(200.0) % 7, y=numpy.arange(200.0) % 11)';
 
 function install() {
   if (!fs.existsSync(PYTHON)) execFileSync('python3', ['-m', 'venv', bin('venv')]);
-  if (spawnSync(PYTHON, ['-c', 'import pooch, numpy, yaml, jsonschema, matplotlib']).status !== 0) execFileSync(PYTHON, ['-m', 'pip', 'install', '-q', '--disable-pip-version-check', ...PEERS]);
+  if (spawnSync(PYTHON, ['-c', 'import pooch, numpy, yaml, jsonschema']).status !== 0) execFileSync(PYTHON, ['-m', 'pip', 'install', '-q', '--disable-pip-version-check', ...PEERS]);
   for (const name of ['aria2', 'curl']) apt(name, name === 'aria2' ? 'aria2c' : name);
 }
 
