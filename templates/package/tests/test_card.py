@@ -5,7 +5,7 @@ import json
 import pytest
 import yaml
 
-from _package_ import card, paths, task
+from _package_ import card, markdown, paths, task
 from _package_.errors import UserError
 
 README = "# Mine\r\nwords ü\n\n<!-- results:start -->\nold\n<!-- results:end -->\n\ntrailing  \n"
@@ -191,3 +191,11 @@ def test_a_model_of_other_settings_than_those_asked_for_reaches_no_card(report, 
     assert (project / "README.md").read_bytes() == before
     card.run({"SET": "train.lr=0.02"})
     assert (project / "README.md").read_bytes() != before
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("a.csv", "`a.csv`"), ("a `b` c.csv", "``a `b` c.csv``"), ("`id`", "`` `id` ``"), ("a``b", "```a``b```")],
+)
+def test_a_name_stands_in_code_as_it_is(name, said):
+    assert markdown.code(name) == said

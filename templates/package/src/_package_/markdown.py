@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 
@@ -11,8 +12,11 @@ def plain(text: str) -> str:
 
 
 def code(text: str) -> str:
-    """A word of a file as Markdown code."""
-    return "`" + plain(text).replace("`", "'") + "`"
+    """A word of a file as Markdown code, between more backticks than it has in a row itself."""
+    text = plain(text)
+    fence = "`" * (max(map(len, re.findall("`+", text)), default=0) + 1)
+    apart = " " if text.startswith("`") or text.endswith("`") else ""
+    return f"{fence}{apart}{text}{apart}{fence}"
 
 
 def escape(text: Any) -> str:
