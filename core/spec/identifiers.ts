@@ -108,7 +108,7 @@ const PYTHON_WORDS = new Set(
 // Folders of a project: a package of such a name would be mistaken for one.
 const OWN_FOLDERS = new Set('configs data docs models notebooks references reports src test tests'.split(' '));
 
-const LONGEST_PACKAGE = 40; // longer names would push lines of the generated Python over its line length
+export const LONGEST_PACKAGE = 40; // longer names would push lines of the generated Python over its line length
 
 /** Can a Python package bear this name: an identifier in lower case, no keyword, no module it would hide. */
 export const isPackageName = (name: string): boolean =>

@@ -1,5 +1,7 @@
 // What holds for every template, whatever project it joins.
 import { describe, expect, it } from '@jest/globals';
+import { withPackage } from '../../../core/plan/python.ts';
+import { LONGEST_PACKAGE } from '../../../core/spec/identifiers.ts';
 import { templates } from './projects.ts';
 
 const rendered = [...templates].filter(([path]) => path.endsWith('.ejs'));
@@ -37,5 +39,13 @@ describe('templates', () => {
 
   it('name the package by its placeholder only', () => {
     for (const [path, text] of rendered) expect([path, text.includes('_package_')]).toEqual([path, false]);
+  });
+
+  it('have no line of Python that a long name of the package makes too long', () => {
+    const python = [...templates].filter(([path]) => path.endsWith('.py'));
+    const name = 'n'.repeat(LONGEST_PACKAGE);
+    const long = python.flatMap(([path, text]) => withPackage(text, name).split('\n').filter((line) => line.includes(name) && [...line].length > 120).map((line) => `${path}: ${line}`));
+    expect(python.length).toBeGreaterThan(100);
+    expect(long).toEqual([]);
   });
 });
