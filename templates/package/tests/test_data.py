@@ -213,5 +213,10 @@ def test_a_target_that_the_task_does_not_predict_is_refused(recipe, monkeypatch)
 
 def test_making_the_data_loads_nothing_that_draws_or_learns():
     slow = ("matplotlib", "sklearn", "torch", "tensorflow", "jax")
-    loaded = "print(sorted(sys.modules.keys() & sys.argv))"
-    assert command("-c", f"import sys, _package_.data, _package_.describe; {loaded}", *slow).stdout == "[]\n"
+    code = (
+        "import sys;"
+        "import _package_.data;"
+        "import _package_.describe;"
+        "print(sorted(sys.modules.keys() & sys.argv))"
+    )
+    assert command("-c", code, *slow).stdout == "[]\n"
