@@ -211,12 +211,8 @@ def test_a_target_that_the_task_does_not_predict_is_refused(recipe, monkeypatch)
         run()
 
 
-def test_making_the_data_loads_nothing_that_draws_or_learns():
+@pytest.mark.parametrize("module", ["data", "describe"])
+def test_making_the_data_loads_nothing_that_draws_or_learns(module):
     slow = ("matplotlib", "sklearn", "torch", "tensorflow", "jax")
-    code = (
-        "import sys;"
-        "import _package_.data;"
-        "import _package_.describe;"
-        "print(sorted(sys.modules.keys() & sys.argv))"
-    )
+    code = f"import sys, _package_.{module}; print(sorted(sys.modules.keys() & sys.argv))"
     assert command("-c", code, *slow).stdout == "[]\n"
