@@ -214,5 +214,5 @@ def test_a_target_that_the_task_does_not_predict_is_refused(recipe, monkeypatch)
 @pytest.mark.parametrize("module", ["data", "describe"])
 def test_making_the_data_loads_nothing_that_draws_or_learns(module):
     slow = ("matplotlib", "sklearn", "torch", "tensorflow", "jax")
-    code = f"import sys, _package_.{module}; print(sorted(sys.modules.keys() & sys.argv))"
-    assert command("-c", code, *slow).stdout == "[]\n"
+    code = f"import sys, _package_.{module}; print(*sys.modules.keys() & sys.argv)"
+    assert command("-c", code, *slow).stdout == "\n"
