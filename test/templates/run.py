@@ -13,6 +13,7 @@ Prints what no combination holds, and ends with one line: N passed, N failed.
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import re
@@ -39,7 +40,15 @@ COMPILED = {"JAX_COMPILATION_CACHE_DIR": str(CACHE / "compiled"), "JAX_PERSISTEN
 
 
 def environment() -> Path:
-    """Python of a virtual environment that has what every framework, dataset and tool asks for; made once."""
+    """Python of a virtual environment that has what every framework, dataset and tool asks for; made once, by one process."""
+    CACHE.mkdir(exist_ok=True)
+    with (CACHE / "python.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        return made()
+
+
+def made() -> Path:
+    """Makes it, or completes it; to be called by one process at a time."""
     folder = CACHE / "python"
     python = folder / "bin" / "python"
     stamp = folder / "wanted.txt"

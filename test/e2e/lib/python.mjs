@@ -7,7 +7,8 @@ import { CACHE, ROOT, once } from './work.mjs';
 /** The CPU build of torch; an unpinned one brings gigabytes of CUDA. */
 export const constraint = once(() => {
   const file = path.join(CACHE, 'constraint.txt');
-  fs.writeFileSync(file, 'torch==2.13.0\n');
+  const text = 'torch==2.13.0\n';
+  if (!fs.existsSync(file) || fs.readFileSync(file, 'utf8') !== text) fs.writeFileSync(file, text); // pip in the other process may be reading it
   return file;
 });
 

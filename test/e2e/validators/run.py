@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import atexit
+import fcntl
 import hashlib
 import os
 import shutil
@@ -33,6 +34,15 @@ def ensure_environment() -> Path:
     python = VENV / "bin" / "python"
     stamp = VENV / "requirements.sha256"
     wanted = hashlib.sha256(requirements.read_bytes()).hexdigest()
+    CACHE.mkdir(exist_ok=True)
+    lock = (CACHE / "validators.lock").open("w")  # two steps of the suite may ask at once
+    fcntl.flock(lock, fcntl.LOCK_EX)
+    with lock:
+        return made(requirements, python, stamp, wanted)
+
+
+def made(requirements: Path, python: Path, stamp: Path, wanted: str) -> Path:
+    """Makes it unless the stamp says that it is there; to be called by one process at a time."""
     if stamp.is_file() and stamp.read_text(encoding="utf-8") == wanted:
         return python
     print(f"installing the validators into {VENV}", flush=True)
