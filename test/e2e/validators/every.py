@@ -7,7 +7,6 @@ Prints a line per validator and `N of N combinations`; exit code 1 if any reject
 from __future__ import annotations
 
 import atexit
-import os
 import shutil
 import sys
 import tempfile
@@ -15,13 +14,12 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from run import VENV, ensure_environment
+from run import ensure_environment, enter
 
 
 def main() -> int:
     python = ensure_environment()
-    if Path(sys.prefix).resolve() != VENV.resolve():
-        os.execv(python, [str(python), *sys.argv])
+    enter(python)
     from batches import BATCHES, Batch
     from contexts import extract
     from validator import Setting, copy

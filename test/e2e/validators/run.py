@@ -62,6 +62,16 @@ def made(requirements: Path, python: Path, stamp: Path, wanted: str) -> Path:
     return python
 
 
+def enter(python: Path) -> None:
+    """Begins the program again in the environment; a broken one, which is not the environment it says, ends it."""
+    if Path(sys.prefix).resolve() == VENV.resolve():
+        return
+    if os.environ.get("FAIR_AI_VALIDATORS") == str(os.getpid()):
+        raise SystemExit(f"{VENV} is broken: remove it")
+    os.environ["FAIR_AI_VALIDATORS"] = str(os.getpid())  # execv keeps the number
+    os.execv(python, [str(python), *sys.argv])
+
+
 def arguments() -> argparse.Namespace:
     """The command line."""
     parser = argparse.ArgumentParser(description="Other people's validators on generated projects.")
@@ -75,8 +85,7 @@ def main() -> int:
     """Runs all validators over all projects."""
     options = arguments()
     python = ensure_environment()
-    if Path(sys.prefix).resolve() != VENV.resolve():
-        os.execv(python, [str(python), str(HERE / "run.py"), *sys.argv[1:]])
+    enter(python)
     from contexts import RO_CRATE, extract, seed_cache
     from engineering_table import ENGINEERING
     from harness import Tally, judge
