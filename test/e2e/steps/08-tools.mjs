@@ -59,7 +59,7 @@ async function publishedWeights() {
 
 async function explained() {
   const { at, env } = await copy('explained');
-  await make(at, ['train', 'evaluate', 'explain', 'EXPLAIN_ROWS=400', ...SAMPLE], { env }); // each row is asked some thousand times
+  await make(at, ['train', 'evaluate', 'explain', 'EXPLAIN_ROWS=200', ...SAMPLE], { env }); // each row is asked some thousand times
   const { score, masked, conservation, gradient } = report(at, 'explain');
   assert.ok(score > 0.9, `AUC ${score}`);
   const features = masked.filter(({ kind }) => kind === 'feature').sort((a, b) => b.permuted.delta - a.permuted.delta);
