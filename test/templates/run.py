@@ -40,7 +40,7 @@ COMPILED = {"JAX_COMPILATION_CACHE_DIR": str(CACHE / "compiled"), "JAX_PERSISTEN
 
 
 def environment() -> Path:
-    """Python of a virtual environment that has what every framework, dataset and tool asks for; made once, by one process."""
+    """Python of a virtual environment that has what every framework, dataset and tool asks for; one process makes it."""
     CACHE.mkdir(exist_ok=True)
     with (CACHE / "python.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)

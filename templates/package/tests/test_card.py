@@ -68,6 +68,7 @@ def test_only_what_stands_between_the_markers_changes(report, project):
     text = (project / "README.md").read_bytes().decode()
     start, end = README.index("old"), README.index("<!-- results:end")
     assert text.startswith(README[:start])
+    assert "\n\n\n" not in text
     assert text.endswith(README[end:])
     for word in (
         f"| {NAME} \\[mm\\] |",

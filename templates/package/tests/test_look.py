@@ -98,6 +98,7 @@ def test_repeated_rows_are_found_across_splits_whatever_numbers_them(looked, cha
     found = looked({"id": np.arange(500.0), "x": x}, y)
     assert set(found["identifier"]) == {"id"}
     assert found["shared rows"]["test"].startswith("30 of 100 rows of test")
+    assert found["shared rows"]["test"].endswith("have the inputs of a row of train, but for id")
     assert found["repeated rows"]["train"].startswith("5 of 300 rows of train")
 
 

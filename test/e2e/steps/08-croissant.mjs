@@ -8,10 +8,11 @@ import { json, make, project, read, tryMake } from '../lib/project.mjs';
 import { commonPython } from '../lib/python.mjs';
 import { created, good, run } from '../lib/shell.mjs';
 import { need } from '../lib/skip.mjs';
-import { ROOT, folder } from '../lib/work.mjs';
+import { ROOT, folder, once } from '../lib/work.mjs';
 
 const HERE = path.join(ROOT, 'test', 'e2e', 'validators');
-const THEIRS = path.join(ROOT, '.cache', 'validators', 'bin', 'python'); // made by run.py
+/** The Python of the validators, which run.py makes. */
+const theirs = once(async () => (await good('python3', [path.join(HERE, 'run.py'), '--environment'], { timeout: 900_000 })).stdout.trim().split('\n').at(-1));
 const BARE = ['--no-git', '--no-docs', '--no-notebooks', '--no-conda', '--no-docker', '--ci', 'none'];
 
 /** What the validators say of the file, each after its canaries: nothing may be skipped. */
@@ -26,14 +27,16 @@ async function judged(at) {
 async function validate(name, text) {
   const file = path.join(folder('validate'), name);
   fs.writeFileSync(file, text);
-  return run(THEIRS, [path.join(HERE, 'offline.py'), path.join(path.dirname(THEIRS), 'mlcroissant'), 'validate', '--jsonld', file]);
+  const python = await theirs();
+  return run(python, [path.join(HERE, 'offline.py'), path.join(path.dirname(python), 'mlcroissant'), 'validate', '--jsonld', file]);
 }
 
 const compare = async (at, raw, records, columns) => run(await commonPython(), [path.join(HERE, 'compare.py'), path.join(at, 'data', 'raw', raw), records, ...columns]);
 
 /** Compares all records with the raw file, after a changed value and a missing row were found. */
 async function compared(at, raw, columns) {
-  const { stdout } = await good(THEIRS, [path.join(HERE, 'offline.py'), THEIRS, path.join(HERE, 'loaded.py'), path.join(at, 'data', 'croissant.json')]);
+  const python = await theirs();
+  const { stdout } = await good(python, [path.join(HERE, 'offline.py'), python, path.join(HERE, 'loaded.py'), path.join(at, 'data', 'croissant.json')]);
   const lines = stdout.trim().split('\n');
   const home = folder('records');
   const written = (name, rows) => (fs.writeFileSync(path.join(home, name), `${rows.join('\n')}\n`), path.join(home, name));

@@ -26,7 +26,7 @@ function lines(at) {
 /** PyTorch's index of builds for the CPU, as far as it is needed: one wheel under one name. */
 const index = once(async () => {
   const wheels = path.join(CACHE, 'torch');
-  if (!fs.existsSync(wheels)) await good('python3', ['-m', 'pip', 'download', '-q', '--no-deps', '--dest', wheels, TORCH]);
+  if (!fs.existsSync(wheels) || fs.readdirSync(wheels).length === 0) await good('python3', ['-m', 'pip', 'download', '-q', '--no-deps', '--dest', wheels, TORCH]);
   const wheel = fs.readdirSync(wheels).find((name) => name.endsWith('.whl'));
   const asked = [];
   const server = http.createServer(({ url }, response) => {

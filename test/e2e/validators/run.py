@@ -1,6 +1,7 @@
 """Runs other people's validators on generated projects, each after it has rejected its known-bad canaries.
 
     python3.11 test/e2e/validators/run.py [--python PYTHON] [--only WORD]... PROJECT...
+    python3.11 test/e2e/validators/run.py --environment    make the Python that they run in, and print where it is
 
 The validators live in an environment of their own, .cache/validators, made from requirements.txt when it is missing or
 out of date. They run without a network. PYTHON has the projects' dependencies (default: the project's .venv); without
@@ -29,20 +30,19 @@ VENV = CACHE / "validators"
 
 
 def ensure_environment() -> Path:
-    """The environment's Python; made by uv where it is installed, else by pip."""
+    """The environment's Python; made by the first of several processes that ask for it, the others wait."""
+    CACHE.mkdir(exist_ok=True)
+    with (CACHE / "validators.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        return made()
+
+
+def made() -> Path:
+    """The same, made by uv where it is installed, else by pip; to be called by one process at a time."""
     requirements = HERE / "requirements.txt"
     python = VENV / "bin" / "python"
     stamp = VENV / "requirements.sha256"
     wanted = hashlib.sha256(requirements.read_bytes()).hexdigest()
-    CACHE.mkdir(exist_ok=True)
-    lock = (CACHE / "validators.lock").open("w")  # two steps of the suite may ask at once
-    fcntl.flock(lock, fcntl.LOCK_EX)
-    with lock:
-        return made(requirements, python, stamp, wanted)
-
-
-def made(requirements: Path, python: Path, stamp: Path, wanted: str) -> Path:
-    """Makes it unless the stamp says that it is there; to be called by one process at a time."""
     if stamp.is_file() and stamp.read_text(encoding="utf-8") == wanted:
         return python
     print(f"installing the validators into {VENV}", flush=True)
@@ -77,14 +77,21 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Other people's validators on generated projects.")
     parser.add_argument("--python", type=Path, help="a Python with the projects' dependencies")
     parser.add_argument("--only", action="append", default=[], help="validators whose name holds this word")
-    parser.add_argument("projects", nargs="+", type=Path)
-    return parser.parse_args()
+    parser.add_argument("--environment", action="store_true", help="make the environment, and print its Python")
+    parser.add_argument("projects", nargs="*", type=Path)
+    found = parser.parse_args()
+    if not found.projects and not found.environment:
+        parser.error("name a project")
+    return found
 
 
 def main() -> int:
     """Runs all validators over all projects."""
     options = arguments()
     python = ensure_environment()
+    if options.environment:
+        print(python)
+        return 0
     enter(python)
     from contexts import RO_CRATE, extract, seed_cache
     from engineering_table import ENGINEERING

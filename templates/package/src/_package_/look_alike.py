@@ -20,27 +20,27 @@ Rows = Mapping[str, Mapping[str, NDArray[Any]]]
 def repeated(schema: Schema, rows: Rows, numbering: Collection[str] = ()) -> list[Finding]:
     """Equal rows within a split (inputs and target), and rows whose inputs are those of a row that is trained on.
 
-    Columns that number the rows are left aside. Where every other has few values equal rows come by chance, and nothing
-    is said.
+    Columns that number the rows are left aside, and named. Where every other has few values equal rows come by chance,
+    and nothing is said.
     """
     inputs, rows = list(schema.inputs), without(schema, rows, numbering)
     if not inputs or not varied(schema, rows):
         return []
     keys = {split: digest(one[name] for name in inputs) for split, one in rows.items() if len(one[inputs[0]])}
     goals = list(schema.by_role("target"))
+    but = f", but for {', '.join(sorted(numbering))}" if numbering else ""
     found: list[Finding] = []
     for split, key in keys.items():
         whole = key if not goals else digest([key, *(rows[split][name] for name in goals)])
         again = len(whole) - len(np.unique(whole))
         if again:
-            said = f"{again} of {len(whole)} rows of {split} ({share(again, len(whole))}) repeat another row of it"
+            said = f"{again} of {len(whole)} rows of {split} ({share(again, len(whole))}) repeat another row of it{but}"
             found.append(Finding("repeated rows", split, again, said))
     for split, key in keys.items():
         shared = int(np.isin(key, keys["train"]).sum()) if "train" in keys and split != "train" else 0
         if shared:
-            said = (
-                f"{shared} of {len(key)} rows of {split} ({share(shared, len(key))}) have the inputs of a row of train"
-            )
+            part = f"{shared} of {len(key)} rows of {split} ({share(shared, len(key))})"
+            said = f"{part} have the inputs of a row of train{but}"
             found.insert(0, Finding("shared rows", split, shared, said))
     return found
 

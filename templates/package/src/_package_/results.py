@@ -25,7 +25,8 @@ def markdown(report: Mapping[str, Any]) -> str:
     out += [
         f"- {escape(name)}: {said}" for name, said in task.METRICS.items() if any(one.startswith(name) for one in kinds)
     ]
-    out += ["", *(f"- {escape(one)}" for one in comparison.sentences(report))] if report["data_kind"] == "real" else []
+    sentences = comparison.sentences(report) if report["data_kind"] == "real" else []
+    out += ["", *(f"- {escape(one)}" for one in sentences)] if sentences else []
     if report["published"] and report["data_kind"] == "real":
         out += ["", "Published by others, not measured here:", "", "| model | split | metric | value | source |"]
         out.append("|---|---|---|---|---|")
